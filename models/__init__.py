@@ -1,0 +1,2 @@
+# load before: later houses read the earlier ones
+from . import mixins, career, activity, space, convention, usage, membership, billing  # noqa: I001
