@@ -1,0 +1,270 @@
+"""What a use of a space costs and who pays: one pure function (design section 5; R41-R44, R51).
+
+The steps: the most specific condition of the conventions in force on the day (R43) · the free clock
+(R41, R42) · the quota · the effect on the public price · the payers. Every amount is net of tax and
+rounded half up to the cent; free use is counted at its public value (R44). :func:`rate_all` rates in
+the order (day, start, id), so its result never depends on the order of its input.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from .allocation import HUNDRED, ZERO, percent_split, round_money
+from .rating_effects import apply_effect, clock_scope, run_clock, take_quota
+from .rating_facts import (
+    Clocks,
+    Convention,
+    Counters,
+    Payer,
+    Rated,
+    Reason,
+    Rule,
+    Share,
+    Tariff,
+    TariffLine,
+    Use,
+)
+from .rulebook import FALLBACK, Choice, PublicPrice, RuleBook
+
+__all__ = [
+    "Clocks",
+    "Convention",
+    "Counters",
+    "Payer",
+    "Rated",
+    "Reason",
+    "Rule",
+    "RuleBook",
+    "Share",
+    "Tariff",
+    "TariffLine",
+    "Use",
+    "clock_scope",
+    "rate",
+    "rate_all",
+    "rate_one",
+    "sort_key",
+]
+
+#: Without a rule, these statuses hold no right at all (R43).
+NO_RIGHT = frozenset({"candidate", "exited", "suspended"})
+#: Who pays when a rule names nobody, and who stands for the activity of someone who has none.
+DEFAULT_PAYER = {"staff": "coop", "external": "person"}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A price in the making."""
+
+    net: Decimal = ZERO
+    free: Decimal = ZERO
+    payers: tuple[Payer, ...] = ()
+    settled: str = "statement"
+    problem: str | None = None
+    problem_args: dict[str, Any] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+
+    def fail(self, problem: str, **args: Any) -> None:
+        self.problem = problem
+        self.problem_args = args
+
+
+def sort_key(use: Use) -> tuple[date, datetime, int]:
+    """The order of rating: day, start (unknown first), id."""
+    start = use.start or datetime.min
+    if start.tzinfo is not None:
+        start = start.astimezone(UTC).replace(tzinfo=None)
+    return (use.day, start, use.id)
+
+
+def rate(
+    use: Use,
+    conventions: Iterable[Convention],
+    tariffs: Iterable[Tariff],
+    clocks: Clocks,
+    counters: Counters,
+) -> Rated:
+    """Rate one use. For many, build one :class:`RuleBook` and call :func:`rate_all`."""
+    return rate_one(use, RuleBook(conventions, tariffs), clocks, counters)
+
+
+def rate_all(
+    uses: Iterable[Use],
+    rulebook: RuleBook,
+    clocks: Clocks,
+    counters: Counters,
+) -> list[Rated]:
+    """Rate uses in their order (day, start, id). ``clocks`` and ``counters`` are updated."""
+    return [rate_one(use, rulebook, clocks, counters) for use in sorted(uses, key=sort_key)]
+
+
+def rate_one(use: Use, rulebook: RuleBook, clocks: Clocks, counters: Counters) -> Rated:
+    """Rate one use with a prepared rulebook."""
+    price = rulebook.public_price(use)
+    public = round_money(price.unit_price * use.quantity) if price else ZERO
+    choice = rulebook.choose(use)
+    draft = _Draft(settled=use.settled)
+    if choice is None:
+        _without_rule(use, public, rulebook, draft)
+    else:
+        _with_rule(use, public, choice, clocks, counters, draft, price)
+    if price is None and draft.problem is None:
+        draft.fail(
+            "no_tariff",
+            space_id=use.space_id,
+            resource_id=use.resource_id,
+            unit=use.unit,
+            day=use.day,
+        )
+    return _finish(use, public, price, choice, draft)
+
+
+def _without_rule(use: Use, public: Decimal, rulebook: RuleBook, draft: _Draft) -> None:
+    """No condition matches: who pays on site is only counted, the others are mostly problems."""
+    draft.net = public
+    if use.status == "external":
+        draft.settled = "on_site" if use.settled == "statement" else use.settled
+        draft.reasons.append(Reason("public", {}))
+        return
+    in_force = rulebook.in_force(use)
+    if not in_force:
+        problem = "no_convention"
+    elif use.status in NO_RIGHT:
+        problem = "no_right"
+    elif use.status == "staff":
+        draft.payers = (Payer("coop", HUNDRED),)
+        draft.reasons.append(Reason("public", {}))
+        return
+    else:
+        problem = "no_rule"
+    if use.settled != "statement":
+        # no right is claimed: the public price was paid elsewhere, and the use is only counted
+        draft.reasons += [Reason(problem, {}), Reason("public", {})]
+        return
+    draft.net = ZERO
+    if problem == "no_convention":
+        ends = [c.end for c in rulebook.covering(use) if c.end and c.end < use.day]
+        starts = [c.start for c in rulebook.covering(use) if c.start > use.day]
+        draft.fail(
+            problem,
+            day=use.day,
+            host_id=use.host_id,
+            coop_id=use.coop_id,
+            space_id=use.space_id,
+            last_end=max(ends, default=None),
+            next_start=min(starts, default=None),
+        )
+    else:
+        draft.fail(
+            problem,
+            day=use.day,
+            status=use.status,
+            convention_ids=tuple(convention.id for convention in in_force),
+        )
+
+
+def _with_rule(
+    use: Use,
+    public: Decimal,
+    choice: Choice,
+    clocks: Clocks,
+    counters: Counters,
+    draft: _Draft,
+    price: PublicPrice | None,
+) -> None:
+    """Clock, quota, effect, payers."""
+    rule = choice.rule
+    reasons = draft.reasons
+    reasons.append(Reason("status", {"status": use.status, "since": use.contract_start}))
+    if rule.statuses and use.status not in rule.statuses:
+        reasons.append(Reason("status_as", {"status": use.status, "as": FALLBACK[use.status]}))
+    if use.status == "suspended":
+        reasons.append(Reason("suspended", {}))
+    if rule.label:
+        reasons.append(Reason("formula", {"label": rule.label}))
+    draft.payers = rule.payers
+
+    is_free = run_clock(use, choice, clocks, reasons) if rule.free_months else False
+    effect = rule.effect
+    if is_free:
+        effect = "free"
+    elif effect == "free" and rule.free_months:
+        effect = rule.beyond
+    if effect in ("forbidden", "case_by_case"):
+        draft.fail(effect, day=use.day, rule_id=rule.id, label=rule.label)
+        return
+
+    advantage = public  # public value of the units that have the effect
+    quantity = use.quantity
+    if rule.quota is not None and effect != "public":
+        within = take_quota(use, rule, counters, reasons, countable=price is not None)
+        if within is None:
+            draft.fail(
+                "forbidden", day=use.day, rule_id=rule.id, label=rule.label, quota=rule.quota
+            )
+            return
+        quantity = within
+        if quantity != use.quantity:
+            advantage = round_money(price.unit_price * quantity) if price else ZERO
+    net, free = apply_effect(effect, rule.value, advantage, quantity, reasons)
+    draft.net = net + public - advantage
+    draft.free = free
+
+
+def _shares(use: Use, payers: tuple[Payer, ...], net: Decimal) -> tuple[Share, ...]:
+    """The net price among its payers, without the ones who bear nothing."""
+    own = DEFAULT_PAYER.get(use.status, "activity")
+    if not payers:
+        return (Share(own, net),) if net else ()
+    percents: dict[str, Decimal] = {}
+    for payer in payers:
+        kind = own if payer.kind in ("activity", "person") and own != "activity" else payer.kind
+        percents[kind] = percents.get(kind, ZERO) + payer.percent
+    amounts = [net] if len(percents) == 1 else percent_split(net, list(percents.values()))
+    return tuple(
+        Share(kind, amount) for kind, amount in zip(percents, amounts, strict=True) if amount
+    )
+
+
+def _finish(
+    use: Use,
+    public: Decimal,
+    price: PublicPrice | None,
+    choice: Choice | None,
+    draft: _Draft,
+) -> Rated:
+    """Shares and the identity public = billed + free + reduction + settled_elsewhere."""
+    net = free = reduction = billed = elsewhere = ZERO
+    shares: tuple[Share, ...] = ()
+    if draft.problem is None:
+        net, free = draft.net, draft.free
+        shares = _shares(use, draft.payers, net)
+        gift = sum((share.amount for share in shares if share.payer == "host"), ZERO)
+        reduction = public - free - net + gift
+        if draft.settled == "statement":
+            billed = net - gift
+        else:
+            elsewhere = net - gift
+            shares = ()
+            draft.reasons.append(Reason("settled", {"how": draft.settled}))
+    return Rated(
+        use_id=use.id,
+        public=public,
+        net=net,
+        free=free,
+        reduction=reduction,
+        billed=billed,
+        settled_elsewhere=elsewhere,
+        settled=draft.settled,
+        shares=shares,
+        convention_id=choice.convention.id if choice else None,
+        rule_id=choice.rule.id if choice else None,
+        tariff_id=price.tariff.id if price else None,
+        tariff_line_id=price.line.id if price else None,
+        problem=draft.problem,
+        problem_args=draft.problem_args,
+        reasons=tuple(draft.reasons),
+    )

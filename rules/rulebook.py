@@ -1,0 +1,193 @@
+"""Conventions and price grids, indexed once, so that rating many uses is fast.
+
+The order of conditions (design section 5, step 4) is total, so the choice never depends on the order
+in which rules were read: resource > kind > any; space > all spaces (a convention that lists its
+spaces stands between); status named > associate rated as CESA > any; coop named > any; unit named >
+any; then the sequence, the rule's id, the convention's id.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .allocation import HUNDRED, round_money
+from .rating_facts import Convention, Rule, Tariff, TariffLine, Use
+
+#: A rule without a status does not open a right to these: they must be named.
+NAMED_ONLY = frozenset({"candidate", "exited", "external"})
+#: A status without a rule of its own is rated by the rules of another.
+FALLBACK = {"associate": "cesa"}
+
+_Specificity = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A rule that matches a use on some dates, with its convention."""
+
+    convention: Convention
+    rule: Rule
+    start: date
+    end: date
+
+    def holds_on(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPrice:
+    """The grid and line in force, and the unit price net of tax."""
+
+    tariff: Tariff
+    line: TariffLine
+    unit_price: Decimal
+
+
+def specificity(convention: Convention, rule: Rule, use: Use) -> _Specificity | None:
+    """How closely a rule fits a use, smallest first; None if it does not match (dates apart)."""
+    if rule.resource_id is not None:
+        if rule.resource_id != use.resource_id:
+            return None
+        resource = 0
+    elif rule.resource_kind is not None:
+        if rule.resource_kind != use.resource_kind:
+            return None
+        resource = 1
+    else:
+        resource = 2
+    if rule.resource_kind is not None and rule.resource_kind != use.resource_kind:
+        return None
+    if rule.space_id is not None and rule.space_id != use.space_id:
+        return None
+    if rule.coop_id is not None and rule.coop_id != use.coop_id:
+        return None
+    if rule.unit is not None and rule.unit != use.unit:
+        return None
+    if use.status in rule.statuses:
+        status = 0
+    elif FALLBACK.get(use.status) in rule.statuses:
+        status = 1
+    elif not rule.statuses and use.status not in NAMED_ONLY:
+        status = 2
+    else:
+        return None
+    space = 0 if rule.space_id is not None else 1 if convention.space_ids else 2
+    return (
+        resource,
+        space,
+        status,
+        int(rule.coop_id is None),
+        int(rule.unit is None),
+        rule.sequence,
+        rule.id,
+        convention.id,
+    )
+
+
+def net_unit_price(tariff: Tariff, line: TariffLine) -> Decimal:
+    """The unit price net of tax; a price that includes tax is rounded to the cent once stripped.
+
+    >>> grid = Tariff(1, 1, date(2026, 1, 1), None, True, Decimal(20), ())
+    >>> net_unit_price(grid, TariffLine(1, None, None, "day", Decimal("18.50")))
+    Decimal('15.42')
+    """
+    if not tariff.tax_included:
+        return line.price
+    return round_money(line.price * HUNDRED / (HUNDRED + tariff.tax_rate))
+
+
+class RuleBook:
+    """What is in force where and when: built once for a batch, then only looked up."""
+
+    def __init__(self, conventions: Iterable[Convention], tariffs: Iterable[Tariff]) -> None:
+        self._conventions: dict[tuple[int, int], list[Convention]] = {}
+        for convention in sorted(conventions, key=lambda c: c.id):
+            for coop_id in convention.coop_ids:
+                self._conventions.setdefault((convention.host_id, coop_id), []).append(convention)
+        self._tariffs: dict[int, list[Tariff]] = {}
+        for tariff in sorted(tariffs, key=lambda t: (t.start, t.id), reverse=True):
+            self._tariffs.setdefault(tariff.space_id, []).append(tariff)
+        self._choices: dict[tuple[object, ...], tuple[Choice, ...]] = {}
+        self._prices: dict[tuple[object, ...], PublicPrice | None] = {}
+
+    def covering(self, use: Use) -> list[Convention]:
+        """The conventions of this host and coop that cover the space, whatever their dates."""
+        if use.coop_id is None:
+            return []
+        return [
+            convention
+            for convention in self._conventions.get((use.host_id, use.coop_id), ())
+            if not convention.space_ids or use.space_id in convention.space_ids
+        ]
+
+    def in_force(self, use: Use) -> list[Convention]:
+        """The conventions in force for this use on its day (R43)."""
+        return [
+            convention
+            for convention in self.covering(use)
+            if convention.start <= use.day and (convention.end is None or use.day <= convention.end)
+        ]
+
+    def choose(self, use: Use) -> Choice | None:
+        """The most specific condition in force on the day, over all conventions in force."""
+        key = (
+            use.host_id,
+            use.coop_id,
+            use.space_id,
+            use.resource_id,
+            use.resource_kind,
+            use.unit,
+            use.status,
+        )
+        choices = self._choices.get(key)
+        if choices is None:
+            choices = self._choices[key] = self._ordered_choices(use)
+        day = use.day
+        for choice in choices:
+            if choice.start <= day <= choice.end:
+                return choice
+        return None
+
+    def _ordered_choices(self, use: Use) -> tuple[Choice, ...]:
+        found: list[tuple[_Specificity, Choice]] = []
+        for convention in self.covering(use):
+            for rule in convention.rules:
+                fit = specificity(convention, rule, use)
+                if fit is None:
+                    continue
+                start = max(convention.start, rule.date_from or date.min)
+                end = min(convention.end or date.max, rule.date_to or date.max)
+                found.append((fit, Choice(convention, rule, start, end)))
+        found.sort(key=lambda item: item[0])
+        return tuple(choice for _fit, choice in found)
+
+    def public_price(self, use: Use) -> PublicPrice | None:
+        """The line of the newest grid in force on the day: resource > kind > any, then id.
+
+        Only that grid is read: a price that a newer grid no longer holds never comes back.
+        """
+        day = use.day
+        for tariff in self._tariffs.get(use.space_id, ()):
+            if tariff.start <= day and (tariff.end is None or day <= tariff.end):
+                break
+        else:
+            return None
+        key = (tariff.id, use.resource_id, use.resource_kind, use.unit)
+        if key not in self._prices:
+            self._prices[key] = self._find_price(tariff, use)
+        return self._prices[key]
+
+    @staticmethod
+    def _find_price(tariff: Tariff, use: Use) -> PublicPrice | None:
+        found = [
+            (line.resource_id is None, line.resource_kind is None, line.id, line)
+            for line in tariff.lines
+            if line.unit == use.unit
+            and line.resource_id in (None, use.resource_id)
+            and line.resource_kind in (None, use.resource_kind)
+        ]
+        if not found:
+            return None
+        line = min(found, key=lambda item: item[:3])[3]
+        return PublicPrice(tariff, line, net_unit_price(tariff, line))
