@@ -1,0 +1,74 @@
+"""The commands of ./dev. Each is one function in a module of its own, imported when asked for."""
+
+import argparse
+import errno
+
+from . import paths
+from .ui import Stop, say
+
+EPILOG = "State is kept under ${CAE_HOME:-${XDG_CACHE_HOME:-~/.cache}/cae_tiers_lieux}."
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="./dev", description="Run, test and build the addon CAE & Tiers-Lieux.", epilog=EPILOG
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name, text, *arguments):
+        sub = commands.add_parser(name, help=text, description=text)
+        for flags, options in arguments:
+            sub.add_argument(*flags, **options)
+
+    database = (("--db",), {"default": "", "metavar": "NAME", "help": "database to use"})
+    rest = (("arguments",), {"nargs": argparse.REMAINDER})
+    add("odoo-path", "print the folder of the Odoo package in use")
+    add("odoo", "Odoo's own command line on the prepared environment; a database named by -d that "
+        "does not exist is first cloned from the template", rest)  # fmt: skip
+    add("shell", "Odoo's Python shell on a database (the demo's, or a fresh clone)", database)
+    add("db", "list databases, make one from the template, or drop one",
+        (("action",), {"choices": ["list", "new", "drop"]}),
+        (("name",), {"nargs": "?", "default": ""}))  # fmt: skip
+    return parser
+
+
+def _run(options):
+    command = options.command
+    if command == "odoo-path":
+        from . import odoo_source, ui
+
+        ui.progress_to_stderr()
+        say(str(odoo_source.package()))
+        return 0
+    from . import odoo_commands
+
+    if command == "odoo":
+        return odoo_commands.odoo(options.arguments)
+    if command == "shell":
+        return odoo_commands.shell(options.db)
+    if command == "db":
+        return odoo_commands.db(options.action, options.name)
+    raise AssertionError(command)
+
+
+def main(arguments):
+    """Run one command; a known failure is one sentence and exit status 1."""
+    # Odoo's own options must reach it untouched, --help included
+    if arguments[:1] == ["odoo"]:
+        options = argparse.Namespace(command="odoo", arguments=arguments[1:])
+    else:
+        options = _parser().parse_args(arguments)
+    try:
+        paths.prepare()
+        return _run(options)
+    except Stop as stop:
+        say(f"dev: {stop}")
+        return 1
+    except KeyboardInterrupt:
+        say("dev: stopped.")
+        return 130
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT):
+            raise
+        say(f"dev: {error.strerror} ({error.filename or paths.HOME}): set CAE_HOME to another folder.")
+        return 1
