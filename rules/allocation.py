@@ -13,7 +13,7 @@ add up to the amount, and none of them is further than one quantum from its exac
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from math import lcm
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -37,8 +37,8 @@ def split(
     """Split ``amount`` in proportion to ``shares``; the parts sum to ``amount`` exactly.
 
     Every part is first cut down to the quantum; the quanta left over go to the largest remainders,
-    the first position winning a tie. A negative amount is the mirror of the positive one. A share of
-    zero never receives anything. The amount must itself be a multiple of the quantum.
+    the first position winning a tie. A negative amount is the mirror of the positive one. A share
+    of zero never receives anything. The amount must itself be a multiple of the quantum.
 
     >>> split(Decimal("0.01"), [0, 50, 50])
     [Decimal('0.00'), Decimal('0.01'), Decimal('0.00')]
@@ -49,31 +49,36 @@ def split(
     """
     if not shares:
         raise ValueError("an amount cannot be split among nobody")
-    if any(share < 0 for share in shares):
-        raise ValueError("a share cannot be negative")
     if quantum <= 0:
         raise ValueError("the quantum must be positive")
-    weights = [Fraction(share) for share in shares]
+    # whole numbers from here on: shares over their common denominator, the amount in quanta
+    ratios = [share.as_integer_ratio() for share in shares]
+    common = lcm(*(denominator for _numerator, denominator in ratios))
+    weights = [numerator * (common // denominator) for numerator, denominator in ratios]
+    if min(weights) < 0:
+        raise ValueError("a share cannot be negative")
     total = sum(weights)
     if not total:
         raise ValueError("at least one share must be above zero")
-    count = Fraction(amount) / Fraction(quantum)
-    if count.denominator != 1:
+    top, bottom = amount.as_integer_ratio()
+    quantum_top, quantum_bottom = quantum.as_integer_ratio()
+    units, rest = divmod(abs(top) * quantum_bottom, bottom * quantum_top)
+    if rest:
         raise ValueError(f"{amount} is not a multiple of {quantum}")
-    units = abs(count.numerator)
-    sign = -1 if count < 0 else 1
 
     parts: list[int] = []
-    remainders: list[tuple[Fraction, int]] = []
+    remainders: list[tuple[int, int]] = []
     for position, weight in enumerate(weights):
-        exact = units * weight / total
-        part = exact.numerator // exact.denominator
+        part, remainder = divmod(units * weight, total)
         parts.append(part)
-        remainders.append((part - exact, position))
-    remainders.sort()
-    for _remainder, position in remainders[: units - sum(parts)]:
-        parts[position] += 1
-    return [(sign * part * quantum).quantize(quantum) for part in parts]
+        remainders.append((-remainder, position))
+    missing = units - sum(parts)
+    if missing:
+        remainders.sort()
+        for _remainder, position in remainders[:missing]:
+            parts[position] += 1
+    step = -quantum if amount < 0 else quantum
+    return [(part * step).quantize(quantum) for part in parts]
 
 
 def percent_split(

@@ -1,9 +1,9 @@
 """What a use of a space costs and who pays: one pure function (design section 5; R41-R44, R51).
 
 The steps: the most specific condition of the conventions in force on the day (R43) · the free clock
-(R41, R42) · the quota · the effect on the public price · the payers. Every amount is net of tax and
-rounded half up to the cent; free use is counted at its public value (R44). :func:`rate_all` rates in
-the order (day, start, id), so its result never depends on the order of its input.
+(R41, R42) · the quota · the effect on the public price · the payers. Every amount is net of tax
+and rounded half up to the cent; free use is counted at its public value (R44). :func:`rate_all`
+rates in the order (day, start, id), so its result never depends on the order of its input.
 """
 
 from collections.abc import Iterable
@@ -216,14 +216,18 @@ def _with_rule(
 
 def _shares(use: Use, payers: tuple[Payer, ...], net: Decimal) -> tuple[Share, ...]:
     """The net price among its payers, without the ones who bear nothing."""
+    if not net:
+        return ()
     own = DEFAULT_PAYER.get(use.status, "activity")
     if not payers:
-        return (Share(own, net),) if net else ()
+        return (Share(own, net),)
     percents: dict[str, Decimal] = {}
     for payer in payers:
         kind = own if payer.kind in ("activity", "person") and own != "activity" else payer.kind
         percents[kind] = percents.get(kind, ZERO) + payer.percent
-    amounts = [net] if len(percents) == 1 else percent_split(net, list(percents.values()))
+    if len(percents) == 1:
+        return (Share(next(iter(percents)), net),)
+    amounts = percent_split(net, list(percents.values()))
     return tuple(
         Share(kind, amount) for kind, amount in zip(percents, amounts, strict=True) if amount
     )

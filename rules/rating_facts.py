@@ -45,12 +45,13 @@ class Rule:
 
     * ``statuses``: empty = any status that holds a right; ``candidate``, ``exited`` and ``external``
       only match when named. ``associate`` falls back on rules that name ``cesa``.
-    * ``free_months`` > 0: free while the clock runs, then ``effect``. With ``effect='free'`` the free
-      use itself is what the clock limits: afterwards ``beyond`` applies.
+    * ``free_months`` > 0: free while the clock runs, then ``effect``. With ``effect='free'`` the
+      free use itself is what the clock limits: afterwards ``beyond`` applies. A clock that starts
+      with the contract starts with the first use when the contract's date is not known.
     * ``quota``: units per person and calendar month that have the advantage (free or effect), then
       ``beyond``. Without a ``unit`` on the rule a half-day counts for half a unit.
-    * ``value``: percent for ``discount``, unit price for ``fixed`` and ``cap``. A ``fixed`` price is
-      what both sides signed: it is billed even above the public price (negative reduction).
+    * ``value``: percent for ``discount``, unit price for ``fixed`` and ``cap``. A ``fixed`` price
+      is what both sides signed: it is billed even above the public price (negative reduction).
     * ``payers``: none = the person's activity (the coop for its staff, the person for an external).
     * ``clock_group``: rules of different groups have clocks of their own in the same scope.
     """
@@ -163,7 +164,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A piece of the explanation, as a code and its arguments: the ORM side makes the sentence."""
+    """A piece of the explanation: a code and its arguments; the ORM side makes the sentence."""
 
     code: str
     args: dict[str, Any] = field(default_factory=dict)
@@ -174,8 +175,9 @@ class Rated:
     """The price of a use. Without a problem, always:
     public = billed + free + reduction + settled_elsewhere.
 
-    ``net`` = sum of ``shares`` on a statement; a host's share is its gift, in ``reduction`` and not in
-    ``billed``. With a ``problem`` only ``public`` is told, when known: the use waits to be sorted out.
+    ``net`` = sum of ``shares`` on a statement; a host's share is its gift, in ``reduction`` and not
+    in ``billed``. With a ``problem`` only ``public`` is told, when known: the use waits to be sorted
+    out.
     ``settled`` is how it is settled in fact (an external pays on site whatever the sheet says).
     """
 

@@ -1,9 +1,9 @@
 """Conventions and price grids, indexed once, so that rating many uses is fast.
 
-The order of conditions (design section 5, step 4) is total, so the choice never depends on the order
-in which rules were read: resource > kind > any; space > all spaces (a convention that lists its
-spaces stands between); status named > associate rated as CESA > any; coop named > any; unit named >
-any; then the sequence, the rule's id, the convention's id.
+The order of conditions (design section 5, step 4) is total, so the choice never depends on the
+order in which rules were read: resource > kind > any; space > all spaces (a convention that lists
+its spaces stands between); status named > associate rated as CESA > any; coop named > any; unit
+named > any; then the sequence, the rule's id, the convention's id.
 """
 
 from collections.abc import Iterable

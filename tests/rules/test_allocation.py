@@ -57,7 +57,7 @@ def test_other_quanta():
 
 @pytest.mark.parametrize("shares", [[], [0, 0], [1, -1]])
 def test_impossible_shares_are_refused(shares):
-    with pytest.raises(ValueError, match="share|nobody"):
+    with pytest.raises(ValueError, match=r"share|nobody"):
         split(Decimal("1.00"), shares)
 
 

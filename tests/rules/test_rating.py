@@ -534,7 +534,7 @@ def test_uses_are_rated_by_day_then_start_then_id():
     ],
 )
 def test_an_impossible_rule_is_refused(values):
-    with pytest.raises(ValueError, match="unknown|negative|at most|sum to"):
+    with pytest.raises(ValueError, match=r"unknown|negative|at most|sum to"):
         Rule(1, **values)
 
 
