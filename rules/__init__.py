@@ -1,9 +1,19 @@
-"""The law and the trade as pure Python: no Odoo import, typed, tested alone.
+"""The law and the trade as pure Python: no Odoo import, typed, tested alone (tests/rules).
 
-periods.py          calendar-month arithmetic, merging and subtracting periods
-allocation.py       splitting money by shares, exact to the cent
-rating.py           usage + rulebook -> price, payers, explanation (R41-R44, R51)
-rating_facts.py     what rating reads and gives back
-rating_effects.py   the free clock, the quota, the effect on the public price
-rulebook.py         conventions and grids, indexed; the most specific condition
+Time
+    periods.py          calendar-month arithmetic, merging and subtracting periods
+Careers
+    terms.py            the parameters of a contract type, the shape of a reason
+    contract_terms.py   limits of CAPE and CESA, associate deadline, trial (R1-R4, R14, R16, R50)
+    contract_sums.py    adding up earlier contracts, the pieces that explain a date
+    followups.py        alerts, declarations, contributions, interviews (R5, R9, R10, R14, R17)
+    career_status.py    the status of a person on a day
+Money
+    allocation.py       splitting money by shares, exact to the cent
+    rating.py           usage + rulebook -> price, payers, explanation (R41-R44, R51)
+    rating_facts.py     what rating reads and gives back
+    rating_effects.py   the free clock, the quota, the effect on the public price
+    rulebook.py         conventions and grids, indexed; the most specific condition
+Members
+    capital.py, release.py, members.py, dues.py   (R23-R32)
 """
