@@ -1,0 +1,1 @@
+from .career import *  # noqa: F403

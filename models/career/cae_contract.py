@@ -1,0 +1,351 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+# A write with this object in its context comes from the contract's own transitions. It cannot be
+# forged by RPC: the client sends JSON, never this very object.
+LIFE = object()
+
+STATES_IN_FORCE = ("running", "ended", "terminated")
+STATES_FREE = ("draft", "to_sign")
+
+
+class CaeContract(models.Model):
+    """A contract of one person with one coop, a link of a chain of renewals and amendments.
+
+    Rights: the support team prepares, has signed and ends contracts of its own companies; managers
+    override where the law allows it, with a reason; the person reads their own contracts in the
+    portal. The fixed part of the pay shows only to whom HR shows wages.
+    Terms are free until the signature, then never written: a correction is an amendment.
+    """
+
+    _name = "cae.contract"
+    _description = "Contract of an entrepreneur"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
+    entrepreneur_id = fields.Many2one(
+        comodel_name="cae.entrepreneur",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    partner_id = fields.Many2one(
+        related="entrepreneur_id.partner_id",
+        string="Person",
+        store=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="entrepreneur_id.company_id",
+        string="Coop",
+        store=True,
+        index=True,
+    )
+    adviser_id = fields.Many2one(related="entrepreneur_id.adviser_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    type_id = fields.Many2one(
+        comodel_name="cae.contract.type",
+        string="Contract type",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
+    )
+    nature = fields.Selection(related="type_id.nature", store=True)
+    is_employment = fields.Boolean(related="type_id.is_employment")
+
+    # chain
+    kind = fields.Selection(
+        selection=[
+            ("initial", "First contract"),
+            ("renewal", "Renewal"),
+            ("amendment", "Amendment"),
+        ],
+        required=True,
+        default="initial",
+        readonly=True,
+    )
+    origin_id = fields.Many2one(
+        comodel_name="cae.contract",
+        string="First contract of the chain",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    previous_id = fields.Many2one(
+        comodel_name="cae.contract",
+        string="Follows",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    next_ids = fields.One2many(
+        comodel_name="cae.contract",
+        inverse_name="previous_id",
+        string="Followed by",
+    )
+    renewal_number = fields.Integer(readonly=True, copy=False)
+    amendment_number = fields.Integer(readonly=True, copy=False)
+
+    # dates
+    date_start = fields.Date(required=True, tracking=True, copy=False, index=True)
+    date_end = fields.Date(
+        string="End",
+        compute="_compute_date_end",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        copy=False,
+        help="Last day. Empty for an open-ended contract.",
+    )
+    date_closed = fields.Date(
+        string="Ended early on",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Last day of a contract that was ended before its term.",
+    )
+    date_last = fields.Date(
+        string="Last day",
+        compute="_compute_date_last",
+        store=True,
+        index=True,
+        help="The day after which the contract gives no right.",
+    )
+    coop_signature_date = fields.Date(string="Signed by the coop", tracking=True, copy=False)
+    entrepreneur_signature_date = fields.Date(
+        string="Signed by the entrepreneur",
+        tracking=True,
+        copy=False,
+    )
+    signature_date = fields.Date(
+        string="Signature",
+        compute="_compute_signature_date",
+        store=True,
+        help="The day of the last of the two signatures: the associate deadline runs from it.",
+    )
+    signed_file = fields.Binary(attachment=True, copy=False)
+    signed_filename = fields.Char(copy=False)
+
+    # content
+    fixed_pay = fields.Monetary(
+        string="Fixed part (monthly, gross)",
+        groups="hr.group_hr_manager",
+        help="Shown only to whom HR shows wages.",
+    )
+    minimum_activity = fields.Char(
+        help="Objectives and minimum activity that the CESA sets (R13).",
+    )
+    registration_date = fields.Date(
+        string="Activity registered on",
+        tracking=True,
+        help="R11, R12. Until that day, papers of the activity carry the mention of the CAPE.",
+    )
+    note = fields.Html(string="Internal note")
+    active = fields.Boolean(default=True)
+
+    # life
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("to_sign", "To sign"),
+            ("running", "Running"),
+            ("ended", "Ended"),
+            ("terminated", "Ended early"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    end_reason = fields.Text(readonly=True, copy=False)
+    notice_date = fields.Date(string="Notice given on", readonly=True, copy=False)
+    override_reason = fields.Text(readonly=True, copy=False, tracking=True)
+    override_user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Overridden by",
+        readonly=True,
+        copy=False,
+    )
+    suspension_ids = fields.One2many(
+        comodel_name="cae.contract.suspension",
+        inverse_name="contract_id",
+    )
+
+    _name_company_uniq = models.UniqueIndex(
+        "(name, company_id) WHERE name IS NOT NULL",
+        "Another contract of this coop has this number.",
+    )
+    _dates_order = models.Constraint(
+        "CHECK(date_end IS NULL OR date_end >= date_start)",
+        "A contract cannot end before its first day. Correct one of the two dates.",
+    )
+    _closed_order = models.Constraint(
+        "CHECK(date_closed IS NULL OR date_closed >= date_start)",
+        "A contract cannot be ended before its first day: cancel it instead.",
+    )
+
+    @api.depends("type_id", "date_start", "kind")
+    def _compute_date_end(self):
+        """Propose the longest period the law allows; an end already written stays.
+
+        The end only follows the first day of a draft: it is a proposal that the adviser shortens.
+        """
+        for contract in self:
+            if contract.state not in STATES_FREE or contract.kind == "amendment":
+                continue
+            if not contract.type_id or not contract.date_start:
+                continue
+            contract.date_end = contract._get_longest_end()
+
+    @api.depends("date_end", "date_closed")
+    def _compute_date_last(self):
+        for contract in self:
+            contract.date_last = min(
+                (day for day in (contract.date_end, contract.date_closed) if day),
+                default=False,
+            )
+
+    @api.depends("coop_signature_date", "entrepreneur_signature_date")
+    def _compute_signature_date(self):
+        for contract in self:
+            days = (contract.coop_signature_date, contract.entrepreneur_signature_date)
+            contract.signature_date = max(days) if all(days) else False
+
+    @api.depends("name", "type_id.code", "kind", "renewal_number", "amendment_number")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for contract in self:
+            contract.display_name = contract.name or self.env._("New contract")
+
+    @api.constrains("entrepreneur_id", "date_start", "date_last", "state", "kind", "active")
+    def _check_overlap(self):
+        """Two contracts of one person in one coop never share a day; the other one is named."""
+        checked = self.filtered(
+            lambda c: c.kind != "amendment" and c.state not in ("draft", "cancelled")
+        )
+        others = self.sudo().search(
+            [
+                ("entrepreneur_id", "in", checked.entrepreneur_id.ids),
+                ("kind", "!=", "amendment"),
+                ("state", "not in", ("draft", "cancelled")),
+            ]
+        )
+        by_entrepreneur = others.grouped("entrepreneur_id")
+        for contract in checked:
+            for other in by_entrepreneur.get(contract.entrepreneur_id, self.browse()) - contract:
+                if contract.date_start <= (other.date_last or date.max) and other.date_start <= (
+                    contract.date_last or date.max
+                ):
+                    raise ValidationError(contract._get_overlap_message(other))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and not self.env.user.has_group("cae_tiers_lieux.group_manager"):
+            for vals in vals_list:
+                if vals.get("state", "draft") != "draft":
+                    raise UserError(
+                        self.env._(
+                            "Only a manager may enter a contract that is already signed. Create a "
+                            "draft and have it signed."
+                        )
+                    )
+        contracts = super().create(vals_list)
+        for contract in contracts.filtered(lambda c: not c.name):
+            contract.name = contract._get_next_number()
+        return contracts
+
+    def write(self, vals):
+        if self.env.context.get("cae_life") is not LIFE:
+            self._check_can_write(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        for contract in self:
+            if contract.state not in ("draft", "cancelled"):
+                raise UserError(
+                    self.env._(
+                        "%(contract)s was sent to signature or signed: it cannot be deleted. "
+                        "Cancel it or end it.",
+                        contract=contract.display_name,
+                    )
+                )
+
+    # Business
+
+    def _get_terms_fields(self):
+        """Fields that a signature freezes: later houses add theirs."""
+        return {
+            "entrepreneur_id",
+            "type_id",
+            "kind",
+            "origin_id",
+            "previous_id",
+            "date_start",
+            "date_end",
+            "date_closed",
+            "coop_signature_date",
+            "entrepreneur_signature_date",
+            "fixed_pay",
+            "minimum_activity",
+            "signed_file",
+        }
+
+    def _check_can_write(self, vals):
+        """Refuse a hand-made change of state, or of the terms of a signed contract."""
+        if "state" in vals and any(contract.state != vals["state"] for contract in self):
+            raise UserError(
+                self.env._("The state of a contract changes by its buttons, not by hand.")
+            )
+        frozen = self._get_terms_fields() & vals.keys()
+        signed = self.filtered(lambda contract: contract.state in STATES_IN_FORCE)
+        if frozen and signed:
+            raise UserError(
+                self.env._(
+                    "%(contract)s is signed: its terms are not written any more. Make an "
+                    "amendment to change them.",
+                    contract=signed[0].display_name,
+                )
+            )
+
+    def _in_life(self):
+        """Return the same contracts, allowed to change state and terms."""
+        return self.with_context(cae_life=LIFE)
+
+    def _get_next_number(self):
+        self.ensure_one()
+        sequence = self.env["ir.sequence"].with_company(self.company_id)
+        number = sequence.next_by_code("cae.contract", sequence_date=self.date_start)
+        return "/".join(part for part in (self.type_id.code, number) if part)
+
+    def _get_overlap_message(self, other):
+        if other.date_last:
+            return self.env._(
+                "%(person)s already has the contract %(other)s from %(start)s to %(end)s, which "
+                "shares days with this one. Change the dates or end that contract first.",
+                person=self.entrepreneur_id.name,
+                other=other.display_name,
+                start=self._format_day(other.date_start),
+                end=self._format_day(other.date_last),
+            )
+        return self.env._(
+            "%(person)s already has the contract %(other)s from %(start)s, without end, which "
+            "shares days with this one. Change the dates or end that contract first.",
+            person=self.entrepreneur_id.name,
+            other=other.display_name,
+            start=self._format_day(other.date_start),
+        )

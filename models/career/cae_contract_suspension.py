@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class CaeContractSuspension(models.Model):
+    """Days on which a contract is suspended: the dates for the team, the cause for a few.
+
+    Rights: the support team writes the dates; only the group "Social file" sees the cause.
+    """
+
+    _name = "cae.contract.suspension"
+    _description = "Suspension of a contract"
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+
+    contract_id = fields.Many2one(
+        comodel_name="cae.contract",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        check_company=True,
+    )
+    entrepreneur_id = fields.Many2one(
+        related="contract_id.entrepreneur_id",
+        store=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="contract_id.company_id",
+        string="Coop",
+        store=True,
+        index=True,
+    )
+    date_start = fields.Date(required=True)
+    date_end = fields.Date(string="Last day", help="Empty while the return is not known.")
+    cause = fields.Selection(
+        selection=[
+            ("sick", "Sick leave"),
+            ("maternity", "Maternity or paternity"),
+            ("parental", "Parental leave"),
+            ("other", "Other"),
+        ],
+        groups="cae_tiers_lieux.group_social_file",
+    )
+
+    _dates_order = models.Constraint(
+        "CHECK(date_end IS NULL OR date_end >= date_start)",
+        "A suspension cannot end before its first day.",
+    )
+
+    @api.depends("date_start", "date_end")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for line in self:
+            if line.date_end:
+                line.display_name = self.env._(
+                    "Suspended from %(start)s to %(end)s",
+                    start=line.contract_id._format_day(line.date_start),
+                    end=line.contract_id._format_day(line.date_end),
+                )
+            else:
+                line.display_name = self.env._(
+                    "Suspended since %(start)s",
+                    start=line.contract_id._format_day(line.date_start),
+                )
+
+    @api.constrains("contract_id", "date_start", "date_end")
+    def _check_inside_contract(self):
+        for line in self:
+            contract = line.contract_id
+            if line.date_start < contract.date_start or (
+                contract.date_last and line.date_start > contract.date_last
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The suspension from %(day)s starts outside the days of %(contract)s.",
+                        day=contract._format_day(line.date_start),
+                        contract=contract.display_name,
+                    )
+                )

@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+
+from ...rules.career import Career
+from ...rules.periods import Period
+
+
+class CaeEntrepreneur(models.Model):
+    """The status of people on a day: `status_on` is the only way anything asks for it."""
+
+    _inherit = "cae.entrepreneur"
+
+    status = fields.Selection(
+        selection="_get_status_selection",
+        compute="_compute_status",
+        search="_search_status",
+        help="What the person is today, from their signed contracts.",
+    )
+
+    @api.model
+    def _get_status_selection(self):
+        return [
+            ("candidate", "Candidate"),
+            ("cape", "CAPE"),
+            ("cesa", "CESA"),
+            ("associate", "Associate"),
+            ("suspended", "Suspended"),
+            ("exited", "Gone"),
+        ]
+
+    @api.depends(
+        "contract_ids.state",
+        "contract_ids.date_start",
+        "contract_ids.date_last",
+        "contract_ids.suspension_ids.date_start",
+        "contract_ids.suspension_ids.date_end",
+        "exit_date",
+    )
+    def _compute_status(self):
+        statuses = self._origin.status_on(fields.Date.context_today(self))
+        for entrepreneur in self:
+            entrepreneur.status = statuses.get(entrepreneur._origin.id, "candidate")
+
+    def _search_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        everyone = self.with_context(active_test=False).search([])
+        statuses = everyone.status_on(fields.Date.context_today(self))
+        return [("id", "in", [id_ for id_, status in statuses.items() if status in value])]
+
+    # Business
+
+    @api.private
+    def status_on(self, day):
+        """Return {entrepreneur id: status} on a day, in a constant number of queries.
+
+        candidate / cape / cesa / associate / suspended / exited.
+        """
+        return {id_: facts.status_on(day) for id_, facts in self._status_facts().items()}
+
+    def _status_facts(self):
+        """Return {entrepreneur id: Career}: ask it for many days without another query.
+
+        `career.status_on(day)` and `career.contract_start_on(day)` are pure.
+        """
+        self.check_access("read")
+        contracts = self.env["cae.contract"].sudo().search_fetch(
+            [
+                ("entrepreneur_id", "in", self.ids),
+                ("kind", "!=", "amendment"),
+                ("state", "in", ("running", "ended", "terminated")),
+            ],
+            ["entrepreneur_id", "nature", "date_start", "date_last"],
+            order="date_start, id",
+        )
+        suspensions = self.env["cae.contract.suspension"].sudo().search_fetch(
+            [("entrepreneur_id", "in", self.ids)],
+            ["entrepreneur_id", "date_start", "date_end"],
+            order="date_start, id",
+        )
+        facts_by_id, suspended_by_id = {}, {}
+        for contract in contracts:
+            facts = facts_by_id.setdefault(contract.entrepreneur_id.id, [])
+            facts.append(contract._get_status_fact())
+        for line in suspensions:
+            periods = suspended_by_id.setdefault(line.entrepreneur_id.id, [])
+            periods.append(Period(line.date_start, line.date_end or None))
+        associate = self._associate_periods()
+        return {
+            entrepreneur.id: Career(
+                contracts=tuple(facts_by_id.get(entrepreneur.id, ())),
+                suspensions=tuple(suspended_by_id.get(entrepreneur.id, ())),
+                associate=tuple(associate.get(entrepreneur.id, ())),
+                exited_on=entrepreneur.exit_date or None,
+            )
+            for entrepreneur in self
+        }
+
+    def _associate_periods(self):
+        """Return {entrepreneur id: list of Period} during which they were associate.
+
+        Empty here: the membership house, which knows admissions and shares, overrides it.
+        """
+        return {}
+
+    def _sync_stage(self):
+        """Move people to the stage of their status of today, when a stage names it."""
+        stages = {
+            stage.status: stage
+            for stage in self.env["cae.stage"].search([("status", "!=", False)], order="id desc")
+        }
+        statuses = self.status_on(fields.Date.context_today(self))
+        for status, ids in self._group_by_status(statuses).items():
+            stage = stages.get(status)
+            if stage:
+                self.browse(ids).filtered(lambda e, s=stage: e.stage_id != s).stage_id = stage
+
+    @api.model
+    def _group_by_status(self, statuses):
+        groups = {}
+        for id_, status in statuses.items():
+            groups.setdefault(status, []).append(id_)
+        return groups

@@ -1,0 +1,70 @@
+from datetime import date
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import CaeCommon
+
+
+@tagged("cae_career")
+class TestCareerAccess(CaeCommon):
+    """What each role may do, and what must be refused."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.anna = cls.make_entrepreneur("Anna")
+        cls.contract = cls.make_contract(cls.anna, "CESA", date(2026, 1, 1))
+        cls.own_file = cls.make_entrepreneur(partner_id=cls.portal_partner.id)
+        cls.own_contract = cls.make_contract(cls.own_file, "CAPE", date(2026, 1, 1))
+
+    def test_support_reads_and_writes_own_coop(self):
+        anna = self.anna.with_user(self.support)
+        anna.project = "Carpentry"
+        self.assertEqual(anna.status_on(date(2026, 6, 1)), {anna.id: "cesa"})
+        self.contract.with_user(self.support).note = "Call back"
+
+    def test_support_of_another_coop_sees_nothing(self):
+        self.assertFalse(
+            self.env["cae.entrepreneur"].with_user(self.support_b).search([("id", "=", self.anna.id)])
+        )
+        with self.assertRaises(AccessError):
+            self.anna.with_user(self.support_b).read(["project"])
+        with self.assertRaises(AccessError):
+            self.anna.with_user(self.support_b).status_on(date(2026, 6, 1))
+
+    def test_support_does_not_change_the_law(self):
+        with self.assertRaises(AccessError):
+            self.type_cape.terms_ids.with_user(self.support).write({"renewals_max": 9})
+        self.type_cape.terms_ids.with_user(self.manager).write({"renewals_max": 3})
+
+    def test_support_does_not_see_pay_nor_causes(self):
+        with self.assertRaises(AccessError):
+            self.contract.with_user(self.support).read(["fixed_pay"])
+        line = self.env["cae.contract.suspension"].create(
+            {"contract_id": self.contract.id, "date_start": date(2026, 5, 1), "cause": "sick"}
+        )
+        with self.assertRaises(AccessError):
+            line.with_user(self.support).read(["cause"])
+        self.assertEqual(line.with_user(self.social).cause, "sick")
+
+    def test_network_has_no_file_of_a_person(self):
+        with self.assertRaises(AccessError):
+            self.env["cae.entrepreneur"].with_user(self.network).search([])
+        with self.assertRaises(AccessError):
+            self.env["cae.contract"].with_user(self.network).search([])
+
+    def test_portal_reads_own_file_only(self):
+        files = self.env["cae.entrepreneur"].with_user(self.portal).search([])
+        self.assertEqual(files, self.own_file)
+        contracts = self.env["cae.contract"].with_user(self.portal).search([])
+        self.assertEqual(contracts, self.own_contract)
+        with self.assertRaises(AccessError):
+            self.anna.with_user(self.portal).read(["project"])
+        with self.assertRaises(AccessError):
+            self.own_file.with_user(self.portal).write({"project": "Other"})
+
+    def test_portal_of_two_coops_reads_both_own_files(self):
+        other = self.make_entrepreneur(partner_id=self.portal_partner.id, company=self.coop_b)
+        files = self.env["cae.entrepreneur"].with_user(self.portal).search([])
+        self.assertEqual(files, self.own_file + other)

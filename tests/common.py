@@ -1,0 +1,98 @@
+"""Factories and one user per role, shared by every suite of the addon."""
+
+import base64
+from datetime import date
+
+from odoo import Command, fields
+from odoo.tests.common import TransactionCase, new_test_user
+
+PDF = base64.b64encode(b"%PDF-1.4 signed")
+
+
+class CaeCommon(TransactionCase):
+    """Two coops, a user per role, people and contracts on demand. No chart of accounts: light.
+
+    Users of coop A: `support`, `accountant`, `manager`, `social`, `network`; of coop B:
+    `support_b`; `portal` is the portal user of `portal_partner`.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(
+            context=dict(
+                cls.env.context,
+                tracking_disable=True,
+                mail_create_nolog=True,
+                mail_create_nosubscribe=True,
+                mail_notrack=True,
+                no_reset_password=True,
+                lang="en_US",
+            )
+        )
+        companies = cls.env["res.company"].create([{"name": "Coop A"}, {"name": "Coop B"}])
+        cls.coop_a, cls.coop_b = companies
+        cls.env.user.company_ids = [Command.link(company.id) for company in companies]
+        cls.env.user.company_id = cls.coop_a
+        cls.support = cls.make_user("support", "group_support")
+        cls.accountant = cls.make_user("accountant", "group_accountant")
+        cls.manager = cls.make_user("manager", "group_manager")
+        cls.social = cls.make_user("social", "group_support", "group_social_file")
+        cls.network = cls.make_user("network", "group_network")
+        cls.support_b = cls.make_user("support_b", "group_support", company=cls.coop_b)
+        cls.portal = new_test_user(
+            cls.env,
+            login="cae_portal",
+            groups="base.group_portal",
+            company_id=cls.coop_a.id,
+            company_ids=[Command.set(cls.coop_a.ids)],
+        )
+        cls.portal_partner = cls.portal.partner_id
+        cls.type_cape = cls.env.ref("cae_tiers_lieux.cae_contract_type_cape")
+        cls.type_cesa = cls.env.ref("cae_tiers_lieux.cae_contract_type_cesa")
+
+    @classmethod
+    def make_user(cls, login, *groups, company=None, **values):
+        """Create an internal user `cae_<login>` of coop A with groups of the addon."""
+        company = company or cls.coop_a
+        return new_test_user(
+            cls.env,
+            login=f"cae_{login}",
+            groups=",".join(
+                group if "." in group else f"cae_tiers_lieux.{group}" for group in groups
+            ),
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+            **values,
+        )
+
+    @classmethod
+    def make_entrepreneur(cls, name="Anna", company=None, **values):
+        """Create a person and their file in a coop (A by default)."""
+        company = company or cls.coop_a
+        if "partner_id" not in values:
+            values["partner_id"] = cls.env["res.partner"].create({"name": name}).id
+        values.setdefault("adviser_id", False)
+        return cls.env["cae.entrepreneur"].create({"company_id": company.id, **values})
+
+    @classmethod
+    def make_contract(cls, entrepreneur, code="CAPE", start=None, end=None, state="running", **v):
+        """Create a contract in a state; signed on its first day unless the dates are given."""
+        start = fields.Date.to_date(start) or date(2026, 1, 1)
+        contract_type = cls.env["cae.contract.type"].search([("code", "=", code)], limit=1)
+        values = {
+            "entrepreneur_id": entrepreneur.id,
+            "type_id": contract_type.id,
+            "date_start": start,
+            "state": state,
+        }
+        if end is not None:
+            values["date_end"] = end
+        if state not in ("draft", "cancelled"):
+            values.update(
+                coop_signature_date=start,
+                entrepreneur_signature_date=start,
+                signed_file=PDF,
+                signed_filename="contract.pdf",
+            )
+        return cls.env["cae.contract"].create({**values, **v})
