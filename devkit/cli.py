@@ -23,12 +23,46 @@ def _parser():
     database = (("--db",), {"default": "", "metavar": "NAME", "help": "database to use"})
     rest = (("arguments",), {"nargs": argparse.REMAINDER})
     add("odoo-path", "print the folder of the Odoo package in use")
-    add("odoo", "Odoo's own command line on the prepared environment; a database named by -d that "
-        "does not exist is first cloned from the template", rest)  # fmt: skip
+    add(
+        "odoo",
+        "Odoo's own command line on the prepared environment; a database named by -d that "
+        "does not exist is first cloned from the template",
+        rest,
+    )
     add("shell", "Odoo's Python shell on a database (the demo's, or a fresh clone)", database)
-    add("db", "list databases, make one from the template, or drop one",
+    add(
+        "db",
+        "list databases, make one from the template, or drop one",
         (("action",), {"choices": ["list", "new", "drop"]}),
-        (("name",), {"nargs": "?", "default": ""}))  # fmt: skip
+        (("name",), {"nargs": "?", "default": ""}),
+    )
+    add(
+        "test",
+        "run all checks and tests; the last line counts them",
+        (
+            ("--tags",),
+            {
+                "default": "",
+                "help": "only the Odoo tests with these tags, in Odoo's own "
+                "syntax: ':TestUsage.test_x', 'tag', '-slow'",
+            },
+        ),
+        (
+            ("--fast",),
+            {"action": "store_true", "help": "no slow linters, tours, translations, demo"},
+        ),
+    )
+    add(
+        "lint",
+        "run the linters only",
+        (("--fast",), {"action": "store_true", "help": "ruff and XML"}),
+    )
+    add(
+        "format",
+        "format the Python files (all, or those named) with ruff",
+        (("files",), {"nargs": "*"}),
+    )
+    add("pot", "write i18n/cae_tiers_lieux.pot")
     return parser
 
 
@@ -40,6 +74,18 @@ def _run(options):
         ui.progress_to_stderr()
         say(str(odoo_source.package()))
         return 0
+    if command == "test":
+        from . import testing
+
+        return testing.test(options.tags, options.fast)
+    if command in ("lint", "format"):
+        from . import lint
+
+        return lint.lint(options.fast) if command == "lint" else lint.format_code(options.files)
+    if command == "pot":
+        from . import translations
+
+        return translations.pot()
     from . import odoo_commands
 
     if command == "odoo":
@@ -70,5 +116,6 @@ def main(arguments):
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT):
             raise
-        say(f"dev: {error.strerror} ({error.filename or paths.HOME}): set CAE_HOME to another folder.")
+        where = error.filename or paths.HOME
+        say(f"dev: {error.strerror} ({where}): set CAE_HOME to another folder.")
         return 1

@@ -23,10 +23,15 @@ def archive_address():
             "set ODOO_HOME to a folder that holds Odoo 19."
         )
     listed = quiet(
-        [tool("apt-get", "it fetches Odoo's Debian package; or set ODOO_HOME"),
-         "indextargets", "--format", "$(REPO_URI)|$(SITE)|$(RELEASE)", "Created-By: Packages"],
+        [
+            tool("apt-get", "it fetches Odoo's Debian package; or set ODOO_HOME"),
+            "indextargets",
+            "--format",
+            "$(REPO_URI)|$(SITE)|$(RELEASE)",
+            "Created-By: Packages",
+        ],
         "The machine's package sources cannot be read.",
-    )  # fmt: skip
+    )
     for line in listed.splitlines():
         address = line.split("|")[0]
         if address.rstrip("/").endswith("/debian"):

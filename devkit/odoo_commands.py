@@ -40,7 +40,7 @@ def shell(name):
         if not name:
             name = "shell"
             databases.clone(name)
-            say("  no demo yet (./dev run makes it): a fresh clone of the template, addon not installed")
+            say("  no demo yet (./dev run makes it): a clone of the template, without the addon")
         return foreground(
             odoo_env.command("shell", "-d", name, "--no-http", "--log-level", "warn"),
             env=databases.env,

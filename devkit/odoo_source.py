@@ -40,8 +40,12 @@ def series(package):
 def _from_home(home):
     """The package folder under ODOO_HOME: a checkout, an install, or the package itself."""
     home = pathlib.Path(home).expanduser().absolute()
-    for candidate in (home, home / "odoo", *home.glob("lib/python3*/site-packages/odoo"),
-                      home / "usr/lib/python3/dist-packages/odoo"):  # fmt: skip
+    for candidate in (
+        home,
+        home / "odoo",
+        *home.glob("lib/python3*/site-packages/odoo"),
+        home / "usr/lib/python3/dist-packages/odoo",
+    ):
         found = series(candidate)
         if found == "19.0":
             return candidate
@@ -52,11 +56,15 @@ def _from_home(home):
 
 def _importable():
     """The Odoo 19 that the Python of this command imports, if there is one."""
-    code = "import importlib.util as u; s = u.find_spec('odoo'); print(*s.submodule_search_locations)"
+    code = (
+        "import importlib.util as u; s = u.find_spec('odoo'); print(*s.submodule_search_locations)"
+    )
     found = subprocess.run(
-        [sys.executable, "-P", "-c", code] if sys.version_info >= (3, 11) else [sys.executable, "-c", code],
-        capture_output=True, text=True, cwd="/",
-    )  # fmt: skip
+        [sys.executable, *(["-P"] if sys.version_info >= (3, 11) else []), "-c", code],
+        capture_output=True,
+        text=True,
+        cwd="/",
+    )
     for line in found.stdout.split():
         if series(pathlib.Path(line)) == "19.0":
             return pathlib.Path(line)

@@ -114,10 +114,22 @@ class Cluster:
         """Make an empty cluster."""
         self._own(self.folder)
         quiet(
-            [programs() / "initdb", "-D", self.data, "-U", USER, "--auth=trust", "--no-sync",
-             "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"],
-            "PostgreSQL's files cannot be made.", cwd="/", **_as_runner(),
-        )  # fmt: skip
+            [
+                programs() / "initdb",
+                "-D",
+                self.data,
+                "-U",
+                USER,
+                "--auth=trust",
+                "--no-sync",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-instructions",
+            ],
+            "PostgreSQL's files cannot be made.",
+            cwd="/",
+            **_as_runner(),
+        )
         with open(self.data / "postgresql.conf", "a") as config:
             config.write(SETTINGS)
 
@@ -160,8 +172,10 @@ class Cluster:
             return False
         done = subprocess.run(
             [programs() / "pg_ctl", "-D", self.data, "status"],
-            cwd="/", capture_output=True, **_as_runner(),
-        )  # fmt: skip
+            cwd="/",
+            capture_output=True,
+            **_as_runner(),
+        )
         return done.returncode == 0
 
     def _start(self):
@@ -171,23 +185,53 @@ class Cluster:
         if runner():
             os.chown(log, runner().pw_uid, runner().pw_gid)
         quiet(
-            [programs() / "pg_ctl", "-D", self.data, "-l", log, "-w", "-t", "60",
-             "-o", f"-k {self.sockets} -p {PORT}", "start"],
-            f"PostgreSQL does not start (see {log}).", cwd="/", **_as_runner(),
-        )  # fmt: skip
+            [
+                programs() / "pg_ctl",
+                "-D",
+                self.data,
+                "-l",
+                log,
+                "-w",
+                "-t",
+                "60",
+                "-o",
+                f"-k {self.sockets} -p {PORT}",
+                "start",
+            ],
+            f"PostgreSQL does not start (see {log}).",
+            cwd="/",
+            **_as_runner(),
+        )
 
     def stop(self):
         """Stop the server at once if it runs."""
         if self._alive():
             quiet(
                 [programs() / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"],
-                "PostgreSQL does not stop.", cwd="/", **_as_runner(),
-            )  # fmt: skip
+                "PostgreSQL does not stop.",
+                cwd="/",
+                **_as_runner(),
+            )
 
     def sql(self, *statements, database="postgres"):
         """Run statements one by one (each its own transaction); return the last one's rows."""
-        command = [programs() / "psql", "-h", self.sockets, "-p", PORT, "-U", USER, "-d", database,
-                   "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]  # fmt: skip
+        command = [
+            programs() / "psql",
+            "-h",
+            self.sockets,
+            "-p",
+            PORT,
+            "-U",
+            USER,
+            "-d",
+            database,
+            "-X",
+            "-q",
+            "-A",
+            "-t",
+            "-v",
+            "ON_ERROR_STOP=1",
+        ]
         for statement in statements:
             command += ["-c", statement]
         printed = quiet(command, "PostgreSQL refused a statement.", cwd="/")
@@ -198,7 +242,10 @@ def copy_data(source, target):
     """Give ``target`` a copy of a stopped cluster's files, whole or not at all."""
     building = pathlib.Path(tempfile.mkdtemp(prefix=".cluster.", dir=target.parent))
     try:
-        quiet(["cp", "-a", "--reflink=auto", f"{source}/.", building], "PostgreSQL's files cannot be copied.")
+        quiet(
+            ["cp", "-a", "--reflink=auto", f"{source}/.", building],
+            "PostgreSQL's files cannot be copied.",
+        )
         (building / "data" / "postmaster.pid").unlink(missing_ok=True)
         building.rename(target)
     finally:

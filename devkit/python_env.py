@@ -8,11 +8,14 @@ from .ui import Stop, step
 
 
 def _environment(kind, label):
-    pins = paths.DEVKIT / {
-        "venv": "requirements.txt",
-        "tools": "requirements-tools.txt",
-        "postgres": "requirements-postgres.txt",
-    }[kind]
+    pins = (
+        paths.DEVKIT
+        / {
+            "venv": "requirements.txt",
+            "tools": "requirements-tools.txt",
+            "postgres": "requirements-postgres.txt",
+        }[kind]
+    )
     version = "{}.{}".format(*sys.version_info)
     target = paths.HOME / f"{kind}-{version}-{paths.digest(pins, sys.base_prefix)}"
     done = target / ".complete"
@@ -29,10 +32,21 @@ def _environment(kind, label):
                 "A Python environment cannot be made; on Debian install the package python3-venv.",
             )
             quiet(
-                [target / "bin/python", "-m", "pip", "install", "--no-deps", "--no-input",
-                 "--only-binary", ":all:", "--disable-pip-version-check", "-r", pins],
+                [
+                    target / "bin/python",
+                    "-m",
+                    "pip",
+                    "install",
+                    "--no-deps",
+                    "--no-input",
+                    "--only-binary",
+                    ":all:",
+                    "--disable-pip-version-check",
+                    "-r",
+                    pins,
+                ],
                 "The Python packages cannot be installed.",
-            )  # fmt: skip
+            )
             done.touch()
     return target
 

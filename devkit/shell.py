@@ -41,9 +41,15 @@ def reason(output):
     """The most telling part of a failed program's output, on one line."""
     if "No space left on device" in output:
         return "The disk is full: make room or set CAE_HOME to a folder on another disk."
-    offline = ("Temporary failure resolving", "Could not resolve", "Name or service not known",
-               "Network is unreachable", "Failed to establish a new connection",
-               "Temporary failure in name resolution", "Could not connect")  # fmt: skip
+    offline = (
+        "Temporary failure resolving",
+        "Could not resolve",
+        "Name or service not known",
+        "Network is unreachable",
+        "Failed to establish a new connection",
+        "Temporary failure in name resolution",
+        "Could not connect",
+    )
     if any(sign in output for sign in offline):
         return "There is no network: connect this machine, then run the same command again."
     lines = [line.strip() for line in output.splitlines() if line.strip()]

@@ -7,7 +7,7 @@ files and all, and clones databases inside it.
 
 import shutil
 
-from . import odoo_env, odoo_source, paths, postgres, python_env
+from . import odoo_env, odoo_source, paths, postgres
 from .shell import quiet
 from .ui import step
 
@@ -20,11 +20,16 @@ def key():
     """The name of the template: a digest of everything it is made of."""
     depends = paths.manifest()["depends"]
     release = odoo_source.package() / "release.py"
-    python = python_env.odoo_python()
     programs = postgres.programs()
     companies = paths.DEVKIT / "template_companies.py"
     return paths.digest(
-        RECIPE, sorted(depends), release, release.parent, python, programs, postgres.SETTINGS, companies
+        RECIPE,
+        sorted(depends),
+        release,
+        release.parent,
+        programs,
+        postgres.SETTINGS,
+        companies,
     )
 
 
@@ -63,12 +68,29 @@ def _build(target):
                 )
 
             odoo("db", "init", DEPS, "--country", "FR")
-            odoo("-d", DEPS, "-i", ",".join(paths.manifest()["depends"]), "--load-language", "fr_FR",
-                 "--stop-after-init", "--no-http", "--log-level", "warn")  # fmt: skip
-            cluster.sql("CREATE DATABASE {} TEMPLATE {}".format(COMPANIES, DEPS))
+            odoo(
+                "-d",
+                DEPS,
+                "-i",
+                ",".join(paths.manifest()["depends"]),
+                "--load-language",
+                "fr_FR",
+                "--stop-after-init",
+                "--no-http",
+                "--log-level",
+                "warn",
+            )
+            cluster.sql(f"CREATE DATABASE {COMPANIES} TEMPLATE {DEPS}")
             shutil.copytree(filestore / DEPS, filestore / COMPANIES)
-            odoo("shell", "-d", COMPANIES, "--no-http", "--log-level", "warn",
-                 text=(paths.DEVKIT / "template_companies.py").read_text())  # fmt: skip
+            odoo(
+                "shell",
+                "-d",
+                COMPANIES,
+                "--no-http",
+                "--log-level",
+                "warn",
+                text=(paths.DEVKIT / "template_companies.py").read_text(),
+            )
             cluster.sql("VACUUM ANALYZE", database=DEPS)
             cluster.sql("VACUUM ANALYZE", database=COMPANIES)
         shutil.rmtree(building / "sessions", ignore_errors=True)

@@ -9,11 +9,14 @@ COMPANIES = ["Coop A (test)", "Coop B (test)", "Host H (test)"]
 france = env.ref("base.fr")  # noqa: F821
 main = env.ref("base.main_company")  # noqa: F821
 main.name = COMPANIES[0]
-companies = main + env["res.company"].create(  # noqa: F821
-    [
-        {"name": name, "country_id": france.id, "currency_id": env.ref("base.EUR").id}  # noqa: F821
-        for name in COMPANIES[1:]
-    ]
+companies = (
+    main
+    + env["res.company"].create(  # noqa: F821
+        [
+            {"name": name, "country_id": france.id, "currency_id": env.ref("base.EUR").id}  # noqa: F821
+            for name in COMPANIES[1:]
+        ]
+    )
 )
 env.ref("base.user_admin").company_ids = companies  # noqa: F821
 for company in companies:

@@ -1,0 +1,176 @@
+"""The stages that run Odoo: tests on a clone without demo, tours, installation with demo."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+
+from . import browser, odoo_env, paths, python_env, template
+from .database import Databases
+from .outcome import Outcome, check
+
+SUMMARY = re.compile(r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests")
+SKIPPED = re.compile(r"INFO \S+ odoo\.addons\.\S+: skipped ")
+TOUR_TAG = "cae_tour"
+
+
+def full_tags(tags):
+    """Odoo's test tags, narrowed to this addon where no module is named.
+
+    >>> full_tags("")
+    '/cae_tiers_lieux'
+    >>> full_tags("billing,:TestUsage.test_night,-slow")
+    'billing/cae_tiers_lieux,/cae_tiers_lieux:TestUsage.test_night,-slow'
+    """
+    specs = []
+    for spec in (tags or f"/{paths.ADDON}").split(","):
+        if spec and "/" not in spec and not spec.startswith("-"):
+            place = min((spec.find(mark) for mark in ":." if mark in spec), default=len(spec))
+            spec = f"{spec[:place]}/{paths.ADDON}{spec[place:]}"
+        specs.append(spec)
+    return ",".join(specs)
+
+
+def free_port():
+    """A port nobody listens on now."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _log_records(text):
+    """The records of a log above INFO, whole, with their tracebacks."""
+    keep, found = False, []
+    for line in text.splitlines():
+        start = re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (\w+) ", line)
+        if start:
+            keep = start[1] not in ("INFO", "DEBUG", "RUNBOT")
+        if keep:
+            found.append(line)
+    return "\n".join(found)
+
+
+class OdooRun:
+    """One Odoo process in a test, its log and what became of it."""
+
+    def __init__(self, databases, database, name, *arguments, extra_env=None):
+        self.log = paths.LOGS / f"{name}.log"
+        arguments = ("-d", database, "--stop-after-init", f"--http-port={free_port()}", *arguments)
+        env = {**os.environ, **databases.env, **(extra_env or {})}
+        with open(self.log, "w") as log:
+            self.status = subprocess.run(
+                [str(part) for part in odoo_env.command(*arguments)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=env,
+                cwd=paths.STATE,
+            ).returncode
+        self.text = self.log.read_text(errors="replace")
+
+    def tests(self, nothing="No Odoo test was collected."):
+        """The tests that ran; none at all is a failure."""
+        counted = SUMMARY.findall(self.text)
+        bad = sum(int(failed) + int(errors) for failed, errors, total in counted)
+        total = sum(int(total) for failed, errors, total in counted)
+        skipped = len(SKIPPED.findall(self.text))
+        if not total:
+            return Outcome(failed=1, text=self.trouble() or nothing)
+        bad_tests = min(bad, total)
+        outcome = Outcome(max(total - bad_tests - skipped, 0), bad, skipped)
+        if bad:
+            outcome.text = self.trouble()
+        elif self.status:
+            outcome += Outcome(failed=1, text=self.trouble())
+        return outcome
+
+    def trouble(self):
+        """What the log says above INFO, shortened, and where the rest is."""
+        text = _log_records(self.text) or self.text[-3000:]
+        return f"{text[-12000:]}\n(the whole log: {self.log})"
+
+    def checked_log(self):
+        """One check: a log without warnings or errors, the few justified ones aside."""
+        done = subprocess.run(
+            [
+                str(python_env.tools() / "checklog-odoo"),
+                "-c",
+                str(paths.DEVKIT / "checklog.cfg"),
+                str(self.log),
+            ],
+            capture_output=True,
+            text=True,
+            cwd=paths.STATE,
+        )
+        return check(
+            done.returncode == 0,
+            f"The log {self.log} has warnings or errors:\n{done.stdout[-6000:]}"
+            f"{done.stderr[-500:]}",
+        )
+
+
+class OdooStages:
+    """The databases of one run of ./dev test; they are dropped at the end."""
+
+    def __init__(self):
+        self._stack = contextlib.ExitStack()
+        self._names = []
+
+    def __enter__(self):
+        self.databases = self._stack.enter_context(Databases())
+        for name in self.databases.names():  # left by a run that was killed
+            owner = re.fullmatch(r"test_(\d+)_\w+", name)
+            if owner and not os.path.exists(f"/proc/{owner[1]}"):
+                self.databases.drop(name)
+        return self
+
+    def __exit__(self, *exc):
+        for name in self._names:
+            with contextlib.suppress(Exception):
+                self.databases.drop(name)
+        return self._stack.__exit__(*exc)
+
+    def _database(self, kind, source):
+        name = f"test_{os.getpid()}_{kind}"
+        self._names.append(name)
+        self.databases.clone(name, source)
+        return name
+
+    def tests(self, tags, tours):
+        """Install on a clone without demo data and run the tests, those with a browser apart."""
+        self.tested = self._database("odoo", template.COMPANIES)
+        wanted = full_tags(tags)
+        if not tours:
+            wanted += f",-{TOUR_TAG}"
+        run = OdooRun(
+            self.databases,
+            self.tested,
+            "tests",
+            "-i",
+            paths.ADDON,
+            f"--test-tags={wanted}",
+            extra_env={"PATH": browser.path_with_pdf(self.databases.env["PATH"])},
+        )
+        outcome = run.tests("No Odoo test was collected: is each test imported by its package?")
+        return outcome if outcome.failed else outcome + run.checked_log()
+
+    def tours(self):
+        """Run the tests tagged ``cae_tour`` in Chromium, on the database already installed."""
+        path = browser.path_with_browser(self.databases.env["PATH"])
+        run = OdooRun(
+            self.databases,
+            self.tested,
+            "tours",
+            f"--test-tags={TOUR_TAG}/{paths.ADDON}",
+            extra_env={"PATH": path},
+        )
+        outcome = run.tests("No tour was collected.")
+        return outcome if outcome.failed else outcome + run.checked_log()
+
+    def demo(self):
+        """Install with demo data, as ./dev run does."""
+        name = self._database("demo", template.DEPS)
+        run = OdooRun(self.databases, name, "demo", "-i", paths.ADDON, "--with-demo", "--no-http")
+        installed = check(run.status == 0, f"Installing with demo data failed.\n{run.trouble()}")
+        return installed if installed.failed else installed + run.checked_log()
