@@ -1,0 +1,396 @@
+"""R1 to R4, R14, R16, R50: worked figures, edges, and 300 generated careers."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.contract_terms import (
+    StatusFact,
+    Terms,
+    associate_deadline,
+    cape_balance,
+    check_internship,
+    check_period,
+    check_signed,
+    check_trial,
+    extend,
+    pieces_before,
+    trial_limit,
+)
+from rules.periods import Duration, Period, add_months, end_of_period, merge, total_duration
+
+DAY = timedelta(days=1)
+MANY = settings(max_examples=300, deadline=None)
+TERMS = Terms()
+
+
+def cape(start, end):
+    return StatusFact("cape", start, end)
+
+
+def months_of_cape(start, *lengths, gap=0):
+    """CAPE periods of whole months, one after the other, ``gap`` days apart."""
+    found = []
+    for length in lengths:
+        found.append(cape(start, end_of_period(start, length)))
+        start = found[-1].end + (1 + gap) * DAY
+    return found
+
+
+def codes(violations):
+    return [(violation.rule, violation.code, violation.overridable) for violation in violations]
+
+
+TWO_YEARS = months_of_cape(date(2024, 1, 1), 12, 12)
+
+
+# --- worked figures of rules.md --------------------------------------------------------------
+
+
+def test_worked_cape_12_and_12_then_cesa():
+    found = associate_deadline(date(2026, 1, 1), TWO_YEARS)
+    assert found.end == date(2026, 12, 31)
+    assert found.spent == Duration(24, 0)
+    assert not found.exhausted
+    trial = trial_limit(date(2026, 1, 1), TWO_YEARS)
+    assert trial.exhausted
+    assert trial.left == Duration()
+    assert trial.end == date(2025, 12, 31)
+
+
+def test_worked_cesa_without_earlier_contract():
+    assert associate_deadline(date(2026, 1, 1)).end == date(2028, 12, 31)
+    assert trial_limit(date(2026, 1, 1)).end == date(2026, 8, 31)
+
+
+# --- R1, R2, R3 ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "latest"),
+    [
+        (date(2026, 3, 15), date(2027, 3, 14), None),
+        (date(2026, 3, 15), date(2027, 3, 15), date(2027, 3, 14)),
+        (date(2024, 2, 29), date(2025, 2, 28), None),
+        (date(2024, 2, 29), date(2025, 3, 1), date(2025, 2, 28)),
+    ],
+)
+def test_r1_a_period_lasts_at_most_twelve_months_and_may_be_overridden(start, end, latest):
+    found = check_period(Period(start, end))
+    assert codes(found) == ([("R1", "period_too_long", True)] if latest else [])
+    if latest:
+        assert found[0].args["latest_end"] == latest
+
+
+def test_r1_a_period_has_an_end():
+    assert codes(check_period(Period(date(2026, 1, 1)))) == [("R1", "period_without_end", False)]
+
+
+def test_r2_a_third_renewal_is_refused_even_after_short_periods():
+    short = months_of_cape(date(2024, 1, 1), 1, 1, 1)
+    fourth = Period(date(2024, 4, 1), date(2024, 4, 30))
+    assert codes(check_period(fourth, short[:2])) == []
+    assert codes(check_period(fourth, short)) == [("R2", "too_many_renewals", False)]
+
+
+@pytest.mark.parametrize(("end", "broken"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
+def test_r3_thirty_six_months_in_all(end, broken):
+    found = check_period(
+        Period(date(2026, 1, 1), end), TWO_YEARS, replace(TERMS, period_max_months=99)
+    )
+    assert codes(found) == ([("R3", "total_too_long", False)] if broken else [])
+    if broken:
+        assert found[0].args["latest_end"] == date(2026, 12, 31)
+        assert found[0].args["spent"] == Duration(24, 0)
+
+
+def test_r3_a_gap_is_not_counted():
+    balance = cape_balance(TWO_YEARS, date(2026, 3, 15))
+    assert balance.left == Duration(12, 0)
+    assert balance.next_end == balance.last_end == date(2027, 3, 14)
+    assert (balance.renewals_used, balance.renewals_left) == (1, 1)
+
+
+def test_r3_short_periods_leave_months_and_days():
+    earlier = [
+        cape(date(2024, 1, 10), date(2024, 5, 20)),  # 4 months 11 days
+        cape(date(2024, 7, 1), date(2025, 6, 30)),  # 12 months
+    ]
+    balance = cape_balance(earlier, date(2026, 1, 1))
+    assert balance.spent == Duration(16, 11)
+    assert balance.last_end == date(2027, 8, 31) - 11 * DAY
+    assert balance.next_end == date(2026, 12, 31)
+    assert [piece.duration for piece in balance.pieces] == [Duration(4, 11), Duration(12, 0)]
+
+
+def test_r3_nothing_left():
+    balance = cape_balance(months_of_cape(date(2023, 1, 1), 12, 12, 12), date(2026, 5, 1))
+    assert balance.left == Duration()
+    assert balance.last_end < balance.start
+    assert balance.renewals_left == 0
+    assert cape_balance([], date(2026, 1, 1)).renewals_left == 2
+
+
+def test_r3_other_kinds_are_not_cape():
+    earlier = [StatusFact("internship", date(2024, 1, 1), date(2025, 12, 31))]
+    assert cape_balance(earlier, date(2026, 1, 1)).last_end == date(2028, 12, 31)
+    assert check_period(Period(date(2026, 1, 1), date(2026, 12, 31)), earlier * 4) == []
+
+
+def test_r3_a_later_period_counts_when_an_earlier_one_is_edited():
+    later = months_of_cape(date(2026, 1, 1), 12, 12)
+    terms = replace(TERMS, period_max_months=36)
+    fits = Period(date(2025, 1, 1), date(2025, 12, 31))
+    assert check_period(fits, later, terms) == []
+    longer = Period(date(2024, 12, 31), date(2025, 12, 31))
+    assert codes(check_period(longer, later, terms)) == [("R3", "total_too_long", False)]
+
+
+def test_limits_are_parameters():
+    terms = Terms(period_max_months=6, renewals_max=0, total_max_months=8)
+    found = check_period(Period(date(2025, 2, 1), date(2025, 9, 1)), [TWO_YEARS[0]], terms)
+    assert [violation.rule for violation in found] == ["R1", "R2", "R3"]
+
+
+def test_suspensions_move_a_period_only_by_parameter():
+    sick = [Period(date(2026, 2, 1), date(2026, 2, 10))]
+    period = Period(date(2026, 1, 1), date(2027, 1, 10))
+    assert codes(check_period(period, [], TERMS, sick)) == [("R1", "period_too_long", True)]
+    moving = replace(TERMS, suspension_moves_period=True)
+    assert check_period(period, [], moving, sick) == []
+    longer = Period(period.start, period.end + DAY)
+    assert codes(check_period(longer, [], moving, sick)) == [("R1", "period_too_long", True)]
+    balance = cape_balance([], date(2026, 1, 1), moving, sick)
+    assert (balance.next_end, balance.last_end) == (date(2027, 1, 10), date(2029, 1, 10))
+    # earlier suspended days are not spent
+    before = [Period(date(2024, 12, 22), date(2025, 1, 10))]
+    assert cape_balance(TWO_YEARS, date(2026, 1, 1), TERMS, before).spent == Duration(24, 0)
+    assert cape_balance(TWO_YEARS, date(2026, 1, 1), moving, before).spent < Duration(24, 0)
+
+
+def test_r4_the_signed_file():
+    assert codes(check_signed(False)) == [("R4", "signed_file_missing", False)]
+    assert check_signed(True) == []
+    assert check_signed(False, Terms(signed_file_required=False)) == []
+
+
+# --- R14, R16 --------------------------------------------------------------------------------
+
+
+def test_r14_runs_from_the_signature_and_r16_from_the_first_day():
+    signed, first = date(2025, 12, 15), date(2026, 1, 1)
+    earlier = months_of_cape(date(2025, 7, 1), 6)  # until 31 December: 17 days after the signature
+    found = associate_deadline(signed, earlier)
+    assert found.spent == Duration(5, 14)
+    assert found.end == date(2028, 7, 14) - 14 * DAY
+    trial = trial_limit(first, earlier)
+    assert (trial.spent, trial.end) == (Duration(6, 0), date(2026, 2, 28))
+
+
+def test_r14_overlapping_contracts_count_once():
+    both = [*TWO_YEARS, StatusFact("other_employment", date(2024, 6, 1), date(2025, 12, 31))]
+    found = associate_deadline(date(2026, 1, 1), both)
+    assert found.end == date(2026, 12, 31)
+    assert [piece.code for piece in found.pieces] == ["cape+other_employment"]
+
+
+def test_r14_nothing_left_means_associate_at_signature():
+    found = associate_deadline(date(2026, 1, 1), months_of_cape(date(2022, 6, 1), 12, 12, 12, 6))
+    assert found.exhausted
+    assert found.end == date(2026, 1, 1)
+    assert found.left == Duration()
+    assert found.base_end == date(2028, 12, 31)
+
+
+def test_r14_the_day_before_nothing_is_left():
+    earlier = [cape(date(2023, 1, 1), date(2025, 12, 30))]  # 35 months 30 days
+    found = associate_deadline(date(2026, 1, 1), earlier)
+    assert not found.exhausted
+    assert found.end == date(2026, 1, 1)
+
+
+def test_r16_a_trial_past_its_limit_or_without_any_left():
+    free = trial_limit(date(2026, 1, 1))
+    assert check_trial(date(2026, 8, 31), free) == []
+    assert codes(check_trial(date(2026, 9, 1), free)) == [("R16", "trial_too_long", False)]
+    none = trial_limit(date(2026, 1, 1), TWO_YEARS)
+    assert codes(check_trial(date(2026, 1, 1), none)) == [("R16", "trial_not_allowed", False)]
+
+
+def test_suspensions_move_the_trial_but_not_the_associate_deadline():
+    sick = [Period(date(2026, 3, 1), date(2026, 3, 31))]
+    start = date(2026, 1, 1)
+    assert trial_limit(start, [], TERMS, sick).end == date(2026, 10, 1)
+    still = replace(TERMS, suspension_moves_trial=False)
+    assert trial_limit(start, [], still, sick).end == date(2026, 8, 31)
+    assert associate_deadline(start, [], TERMS, sick).end == date(2028, 12, 31)
+    moving = replace(TERMS, suspension_moves_associate=True)
+    assert associate_deadline(start, [], moving, sick).end == date(2029, 1, 31)
+
+
+def test_an_open_suspension_counts_until_the_day_of_the_question():
+    start, open_one = date(2026, 1, 1), [Period(date(2026, 3, 1))]
+    assert trial_limit(start, [], TERMS, open_one, date(2026, 3, 10)).end == date(2026, 9, 10)
+    assert trial_limit(start, [], TERMS, open_one, date(2026, 2, 1)).end == date(2026, 8, 31)
+    with pytest.raises(ValueError, match="open suspension"):
+        trial_limit(start, [], TERMS, open_one)
+
+
+def test_r50_internship():
+    six = Period(date(2026, 1, 1), date(2026, 6, 30))
+    assert check_internship(six, paid=True) == []
+    assert codes(check_internship(six, paid=False)) == [("R50", "internship_unpaid", True)]
+    two = Period(date(2026, 1, 1), date(2026, 2, 28))
+    assert check_internship(two, paid=False) == []
+    assert codes(check_internship(Period(date(2026, 1, 1)), paid=True)) == [
+        ("R50", "internship_too_long", True)
+    ]
+
+
+# --- generated careers -----------------------------------------------------------------------
+
+
+@st.composite
+def careers(draw):
+    """Contracts of a person with a coop from 2018 on: short, long, apart, overlapping."""
+    start = draw(st.dates(date(2018, 1, 1), date(2018, 12, 31)))
+    found = []
+    for _contract in range(draw(st.integers(0, 5))):
+        if draw(st.booleans()):
+            end = end_of_period(start, draw(st.integers(1, 12)))
+        else:
+            end = start + draw(st.integers(0, 400)) * DAY
+        kind = draw(st.sampled_from(["cape", "cape", "cape", "other_employment", "internship"]))
+        found.append(StatusFact(kind, start, end))
+        start = end + draw(st.integers(-40, 200)) * DAY
+        start = max(start, found[-1].start)
+    return found
+
+
+starts = st.dates(date(2019, 1, 1), date(2026, 12, 31))
+suspended = st.lists(
+    st.tuples(st.dates(date(2018, 6, 1), date(2028, 12, 31)), st.integers(0, 120)), max_size=4
+).map(lambda pairs: [Period(start, start + days * DAY) for start, days in pairs])
+
+
+def days_of(periods):
+    return sum(period.days for period in merge(periods))
+
+
+@MANY
+@given(careers(), starts)
+def test_a_period_may_end_on_the_last_day_of_the_balance_and_not_a_day_later(career, start):
+    terms = Terms(period_max_months=99, renewals_max=99)
+    apart = [fact for fact in career if fact.end < start]
+    balance = cape_balance(apart, start, terms)
+    if balance.last_end >= start:
+        assert check_period(Period(start, balance.last_end), apart, terms) == []
+        assert balance.left
+    tomorrow = Period(start, max(start, balance.last_end + DAY))
+    assert codes(check_period(tomorrow, apart, terms)) == [("R3", "total_too_long", False)]
+
+
+@MANY
+@given(careers(), starts)
+def test_what_is_spent_is_the_sum_of_separate_pieces(career, start):
+    for found in (associate_deadline(start, career), trial_limit(start, career)):
+        total = Duration()
+        for piece in found.pieces:
+            total += piece.duration
+            assert piece.period.end < start
+        assert total == found.spent
+        periods = [piece.period for piece in found.pieces]
+        assert merge(periods) == periods
+        assert total_duration(periods) == found.spent
+
+
+@MANY
+@given(careers(), starts)
+def test_deadline_agrees_with_a_count_in_days(career, start):
+    """An independent estimate: a month has 28 to 31 days, so each stretch may differ by 4 days."""
+    found = associate_deadline(start, career)
+    early = [fact for fact in career if fact.start < start]
+    days = days_of(Period(fact.start, min(fact.end, start - DAY)) for fact in early)
+    estimate = found.base_end - days * DAY
+    slack = 4 * (len(found.pieces) + 1)
+    if found.exhausted:
+        assert found.end == start
+        assert estimate <= start + slack * DAY
+    else:
+        assert start <= found.end <= found.base_end
+        assert abs((found.end - estimate).days) <= slack
+
+
+@MANY
+@given(careers(), starts, st.randoms(use_true_random=False))
+def test_order_and_repetition_of_contracts_change_nothing(career, start, chance):
+    shuffled = chance.sample(career * 2, len(career) * 2)
+    assert associate_deadline(start, shuffled) == associate_deadline(start, career)
+    balance, again = cape_balance(career, start), cape_balance(shuffled, start)
+    assert (again.last_end, again.spent) == (balance.last_end, balance.spent)
+
+
+@MANY
+@given(careers(), starts, st.dates(date(2018, 1, 1), date(2026, 1, 1)), st.integers(0, 300))
+def test_one_more_contract_never_gives_more_time(career, start, more_start, length):
+    more = [*career, cape(more_start, more_start + length * DAY)]
+    # joining two stretches may turn days into a month: a calendar month has up to 3 more days
+    slack = 4 * (len(career) + 1) * DAY
+    before, after = associate_deadline(start, career), associate_deadline(start, more)
+    assert after.end <= before.end + slack
+    assert cape_balance(more, start).last_end <= cape_balance(career, start).last_end + slack
+
+
+@MANY
+@given(starts, st.lists(st.integers(1, 12), min_size=1, max_size=3), st.integers(0, 90))
+def test_whole_months_add_up_to_exactly_thirty_six(start, lengths, gap):
+    start = start.replace(day=min(start.day, 28))  # the day exists in every month
+    earlier = months_of_cape(start, *lengths)
+    following = earlier[-1].end + (1 + gap) * DAY
+    balance = cape_balance(earlier, following)
+    assert balance.spent == Duration(sum(lengths), 0)
+    left = 36 - sum(lengths)
+    assert balance.left == Duration(left, 0)
+    assert balance.last_end == (end_of_period(following, left) if left else following - DAY)
+    assert balance.renewals_used == len(lengths) - 1
+
+
+@MANY
+@given(starts, st.integers(1, 36), suspended)
+def test_a_moved_term_leaves_the_same_number_of_days_at_work(start, months, suspensions):
+    end = end_of_period(start, months)
+    moved = extend(start, end, suspensions)
+    inside = [
+        Period(max(period.start, start), min(period.end, moved))
+        for period in suspensions
+        if period.start <= moved and period.end >= start
+    ]
+    assert (moved - start).days + 1 - days_of(inside) == (end - start).days + 1
+    assert moved >= end
+
+
+@MANY
+@given(careers(), starts, suspended)
+def test_the_trial_never_passes_its_base_without_suspension(career, start, suspensions):
+    limit = trial_limit(start, career, TERMS)
+    assert limit.end <= add_months(start, 8)
+    moved = trial_limit(start, career, TERMS, suspensions)
+    assert moved.end >= limit.end
+    assert moved.exhausted is limit.exhausted
+    if limit.exhausted:
+        assert moved.end == start - DAY
+
+
+@MANY
+@given(careers(), starts)
+def test_a_day_before_the_limit_is_the_only_one_counted(career, start):
+    held = {
+        fact.start + number * DAY
+        for fact in career
+        for number in range((fact.end - fact.start).days + 1)
+        if fact.start + number * DAY < start
+    }
+    assert sum(piece.period.days for piece in pieces_before(career, start)) == len(held)
