@@ -1,0 +1,1 @@
+from . import cae_month_close, cae_month_close_line

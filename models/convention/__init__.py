@@ -1,0 +1,1 @@
+from . import cae_attestation, cae_convention, cae_convention_rule, cae_program, rulebook

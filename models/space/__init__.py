@@ -1,0 +1,9 @@
+from . import (
+    cae_space,
+    cae_space_kind,
+    cae_space_resource,
+    cae_tariff,
+    cae_tariff_line,
+    cae_vat_status,
+    res_partner,
+)

@@ -1,0 +1,8 @@
+from . import cae_usage  # load before what extends it  # noqa: I001
+from . import (
+    cae_usage_clocks,
+    cae_usage_rating,
+    cae_usage_sentence,
+    cae_usage_share,
+    cae_usage_store,
+)

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+
+
+class CaeActivity(models.Model):
+    """What an entrepreneur does for a living, sheltered by the coop: one analytic account (R18).
+
+    ==========  =======================================================
+    Support     reads, creates and edits the activities of its company
+    Accountant  the same, and archives
+    Manager     the same, and deletes one that was never used
+    Portal      an entrepreneur reads their own activities
+    ==========  =======================================================
+    """
+
+    _name = "cae.activity"
+    _description = "Activity"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _check_company_auto = True
+    _order = "name, id"
+
+    name = fields.Char(string="Brand", required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    member_ids = fields.One2many(
+        comodel_name="cae.activity.member",
+        inverse_name="activity_id",
+        string="People",
+    )
+    entrepreneur_ids = fields.Many2many(
+        comodel_name="cae.entrepreneur",
+        compute="_compute_entrepreneur_ids",
+        search="_search_entrepreneur_ids",
+        string="Entrepreneurs",
+    )
+    analytic_account_id = fields.Many2one(
+        comodel_name="account.analytic.account",
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        copy=False,
+        help="Created with the activity; every amount of the activity stands on it.",
+    )
+    date_registered = fields.Date(
+        string="Registered on",
+        tracking=True,
+        help="Until then the coop alone answers to third parties; afterwards both do (R12).",
+    )
+    naf_code = fields.Char(string="NAF code")
+    siret = fields.Char(string="SIRET")
+    note = fields.Html(string="Description")
+
+    @api.depends("member_ids.entrepreneur_id")
+    def _compute_entrepreneur_ids(self):
+        for activity in self:
+            activity.entrepreneur_ids = activity.member_ids.entrepreneur_id
+
+    def _search_entrepreneur_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("member_ids.entrepreneur_id", "in", value)]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        activities = super().create(vals_list)
+        missing = activities.filtered(lambda a: not a.analytic_account_id)
+        # sudo: opening an analytic account is the consequence of opening an activity, which the
+        # support team may do without being given Odoo's analytic accounting.
+        accounts = (
+            self.env["account.analytic.account"]
+            .sudo()
+            .create([activity._prepare_analytic_account_vals() for activity in missing])
+        )
+        for activity, account in zip(missing, accounts, strict=True):
+            activity.analytic_account_id = account
+        return activities
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "name" in vals:
+            self.sudo().analytic_account_id.name = vals["name"]
+        return res
+
+    def _prepare_analytic_account_vals(self):
+        self.ensure_one()
+        return {
+            "name": self.name,
+            "plan_id": self.env["account.analytic.plan"]._cae_activity_plan().id,
+            "company_id": self.company_id.id,
+        }
+
+    def action_view_analytic_lines(self):
+        """Open the lines of the activity's analytic account."""
+        self.ensure_one()
+        plan = self.env["account.analytic.plan"]._cae_activity_plan()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Analytic lines"),
+            "res_model": "account.analytic.line",
+            "view_mode": "list,pivot,graph,form",
+            "domain": [(plan._column_name(), "=", self.analytic_account_id.id)],
+        }

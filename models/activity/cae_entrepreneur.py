@@ -1,0 +1,37 @@
+from odoo import api, fields, models
+
+
+class CaeEntrepreneur(models.Model):
+    _inherit = "cae.entrepreneur"
+
+    activity_member_ids = fields.One2many(
+        comodel_name="cae.activity.member",
+        inverse_name="entrepreneur_id",
+        string="Shares in activities",
+    )
+    activity_ids = fields.Many2many(
+        comodel_name="cae.activity",
+        compute="_compute_activity_ids",
+        string="Activities",
+    )
+    default_activity_id = fields.Many2one(
+        comodel_name="cae.activity",
+        compute="_compute_default_activity_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        index="btree_not_null",
+        help="Where the person's part of a use is charged, when no other activity was asked.",
+    )
+
+    @api.depends("activity_member_ids.activity_id")
+    def _compute_activity_ids(self):
+        for entrepreneur in self:
+            entrepreneur.activity_ids = entrepreneur.activity_member_ids.activity_id
+
+    @api.depends("activity_member_ids.activity_id")
+    def _compute_default_activity_id(self):
+        """Keep the activity that was chosen; otherwise take the first one of the person."""
+        for entrepreneur in self:
+            if entrepreneur.default_activity_id not in entrepreneur.activity_ids:
+                entrepreneur.default_activity_id = entrepreneur.activity_ids[:1]

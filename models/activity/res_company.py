@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    """A company of the database that plays a part in the exchanges between CAE and spaces."""
+
+    _inherit = "res.company"
+
+    cae_role = fields.Selection(
+        selection=[
+            ("none", "None"),
+            ("coop", "CAE"),
+            ("host", "Operator of spaces"),
+            ("network", "Network"),
+        ],
+        string="Role in CAE & Tiers-Lieux",
+        default="none",
+        required=True,
+        help="Nothing changes for a company without a role.",
+    )
+    cae_shared_account_id = fields.Many2one(
+        comodel_name="account.analytic.account",
+        string="Shared services account",
+        check_company=True,
+        help="Analytic account of what the CAE itself pays, beside its activities (R19).",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._cae_prepare_company()
+        return companies
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "cae_role" in vals:
+            self._cae_prepare_company()
+        return res
+
+    def _cae_prepare_company(self):
+        """Give each company with a role what its books need; safe to call again."""
+        for company in self.filtered(lambda c: c.cae_role == "coop" and not c.cae_shared_account_id):
+            company.sudo().cae_shared_account_id = (
+                self.env["account.analytic.account"]
+                .sudo()
+                .create(company._cae_prepare_shared_account_vals())
+            )
+
+    def _cae_prepare_shared_account_vals(self):
+        self.ensure_one()
+        plan = self.env["account.analytic.plan"]._cae_activity_plan()
+        return {
+            "name": self.env._("Shared services – %(company)s", company=self.name),
+            "plan_id": plan.id,
+            "company_id": self.id,
+        }

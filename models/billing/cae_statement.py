@@ -1,0 +1,145 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CaeStatement(models.Model):
+    """The month of one convention and one coop: what each side owes the other, line by line.
+
+    ==========  =================================================================
+    Support     reads the statements of its company
+    Accountant  closes months, cancels a statement whose invoices are not posted
+    Manager     the same
+    Portal      nothing
+    ==========  =================================================================
+    """
+
+    _name = "cae.statement"
+    _description = "Monthly statement"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _check_company_auto = True
+    _order = "month desc, id desc"
+
+    name = fields.Char(string="Reference", required=True, readonly=True, copy=False)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        readonly=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    convention_id = fields.Many2one(
+        comodel_name="cae.convention",
+        required=True,
+        readonly=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    host_id = fields.Many2one(
+        related="convention_id.host_id",
+        store=True,
+        index=True,
+        string="Legal person of the space",
+    )
+    coop_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="CAE",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    month = fields.Date(
+        required=True,
+        readonly=True,
+        index=True,
+        help="First day of the economic month, whatever the dates of the invoices.",
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("invoiced", "Invoiced"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    line_ids = fields.One2many(
+        comodel_name="cae.statement.line",
+        inverse_name="statement_id",
+        readonly=True,
+    )
+    move_ids = fields.One2many(
+        comodel_name="account.move",
+        inverse_name="cae_statement_id",
+        string="Invoices",
+        readonly=True,
+    )
+    move_count = fields.Integer(compute="_compute_move_count")
+
+    _once_a_month = models.UniqueIndex(
+        "(convention_id, coop_id, month, company_id) WHERE state != 'cancelled'",
+        "This month is closed already for this convention and this CAE.",
+    )
+    _first_of_month = models.Constraint(
+        "CHECK (extract(day FROM month) = 1)",
+        "The month of a statement is kept as its first day.",
+    )
+
+    @api.depends("move_ids")
+    def _compute_move_count(self):
+        for statement in self:
+            statement.move_count = len(statement.move_ids)
+
+    @api.depends("name", "host_id.name", "coop_id.name")
+    def _compute_display_name(self):
+        for statement in self:
+            other = (
+                statement.coop_id
+                if statement.company_id.partner_id == statement.host_id
+                else statement.host_id
+            )
+            statement.display_name = f"{statement.name} – {other.name or ''}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_cancelled(self):
+        kept = self.filtered(lambda s: s.state != "cancelled")[:1]
+        if kept:
+            raise UserError(
+                self.env._("%(statement)s is closed: cancel it first.", statement=kept.name)
+            )
+
+    def action_view_moves(self):
+        """Open the invoices made from the statement."""
+        return self.move_ids._cae_get_action()
+
+    def action_cancel(self):
+        """Cancel statements whose invoices are not posted, and free their uses for a new closing."""
+        self._check_can_cancel()
+        self._do_cancel()
+
+    def _check_can_cancel(self):
+        for statement in self:
+            if reason := statement._get_cannot_cancel_reason():
+                raise UserError(reason)
+
+    def _get_cannot_cancel_reason(self):
+        """Return the sentence that says why the statement cannot be cancelled, or False."""
+        self.ensure_one()
+        posted = self.move_ids.filtered(lambda move: move.state == "posted")[:1]
+        if posted:
+            return self.env._(
+                "%(statement)s has a posted invoice, %(invoice)s: reset it to draft, or make a "
+                "credit note.",
+                statement=self.name,
+                invoice=posted.name,
+            )
+        return False
+
+    def _do_cancel(self):
+        self.move_ids.filtered(lambda move: move.state == "draft").button_cancel()
+        self.line_ids._release()
+        self.state = "cancelled"

@@ -1,0 +1,168 @@
+"""From statements to draft invoices: one per direction, one line per person, kind, price, payer."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import fields, models
+
+from ..mixins.money import money
+from ..usage.cae_usage_share import PAYERS
+
+PARTS = ("host_to_coop", "coop_to_host")
+
+
+class CaeStatement(models.Model):
+    _inherit = "cae.statement"
+
+    def _create_moves(self, invoice_date):
+        """Create the draft invoices of these statements and return them.
+
+        A line from supplier to customer is a customer invoice when the supplier is our company,
+        a vendor bill when the customer is (design, section 1).
+        """
+        vals_list = []
+        for statement in self:
+            vat_statuses = statement._get_vat_statuses(invoice_date)
+            for part in PARTS:
+                lines = statement._prepare_move_lines(part, vat_statuses)
+                if lines:
+                    vals_list.append(
+                        statement._prepare_move_vals(part, lines, invoice_date, vat_statuses)
+                    )
+        # sudo is not used: whoever closes a month must hold Odoo's own accounting rights.
+        moves = self.env["account.move"].create(vals_list)
+        self._read_totals_from_moves()
+        return moves
+
+    def _get_parties(self, part):
+        """Return ``(supplier, customer)`` of one direction."""
+        self.ensure_one()
+        if part == "host_to_coop":
+            return self.host_id, self.coop_id
+        return self.coop_id, self.host_id
+
+    def _get_move_type(self, part):
+        supplier = self._get_parties(part)[0]
+        return "out_invoice" if supplier == self.company_id.partner_id else "in_invoice"
+
+    def _get_vat_statuses(self, day):
+        self.ensure_one()
+        return (self.host_id | self.coop_id)._cae_vat_status_on(day)
+
+    def _prepare_move_vals(self, part, lines, invoice_date, vat_statuses):
+        self.ensure_one()
+        supplier, customer = self._get_parties(part)
+        move_type = self._get_move_type(part)
+        ours = move_type == "out_invoice"
+        partner = (customer if ours else supplier).with_company(self.company_id)
+        term = (
+            partner.property_payment_term_id
+            if ours
+            else partner.property_supplier_payment_term_id
+        ) or self.env["res.company"].with_company(self.company_id)._cae_default_payment_term()
+        mention = vat_statuses[supplier.id].mention
+        return {
+            "move_type": move_type,
+            "company_id": self.company_id.id,
+            "partner_id": partner.id,
+            "invoice_date": invoice_date,
+            "invoice_payment_term_id": term.id,
+            "currency_id": self.currency_id.id,
+            "ref": False if ours else self.name,
+            "invoice_origin": self.name,
+            "narration": mention or False,
+            "cae_statement_id": self.id,
+            "cae_part": part,
+            "invoice_line_ids": [fields.Command.create(vals) for vals in lines],
+        }
+
+    def _prepare_move_lines(self, part, vat_statuses):
+        """Return the invoice lines of one direction: uses grouped by payer, services one by one."""
+        self.ensure_one()
+        supplier = self._get_parties(part)[0]
+        sold = self._get_move_type(part) == "out_invoice"
+        taxes = self._get_taxes(sold, vat_statuses[supplier.id].status)
+        lines = self.line_ids.filtered(lambda line: line.direction == part and line.live)
+        usage_vals = self._prepare_usage_lines(lines, sold) if part == "host_to_coop" else []
+        return [
+            vals | {"tax_ids": [fields.Command.set(taxes.ids)]}
+            for vals in usage_vals + self._prepare_service_lines(lines, sold)
+        ]
+
+    def _get_taxes(self, sold, status):
+        """A supplier that charges no VAT has no tax on its lines; its mention is printed (R35)."""
+        if (status or "standard") != "standard":
+            return self.env["account.tax"]
+        return self.company_id._cae_tax("sale" if sold else "purchase")
+
+    def _prepare_usage_lines(self, lines, sold):
+        """Group shares of the same person, kind, unit price and payer, exact to the cent."""
+        account = self.company_id._cae_account("space_sold" if sold else "space_bought")
+        groups = defaultdict(lambda: [Decimal(0), Decimal(0)])
+        for line in lines.filtered("usage_id"):
+            quantity = money(line.quantity)
+            for share in line.usage_id.share_ids:
+                if share.payer == "host" or not share.amount:
+                    continue
+                amount = money(share.amount)
+                price = amount / quantity
+                exact = price == round(price, 2)
+                key = (
+                    line.partner_id,
+                    line.resource_kind,
+                    line.unit,
+                    price if exact else None,
+                    share.payer,
+                    share.analytic_account_id,
+                )
+                groups[key][0] += quantity
+                groups[key][1] += amount
+        return [
+            self._prepare_usage_line_vals(key, quantity, amount, account)
+            for key, (quantity, amount) in groups.items()
+        ]
+
+    def _prepare_usage_line_vals(self, key, quantity, amount, account):
+        person, kind, unit, price, payer, analytic = key
+        kinds = dict(self.line_ids._fields["resource_kind"]._description_selection(self.env))
+        units = dict(self.line_ids._fields["unit"]._description_selection(self.env))
+        payers = dict(PAYERS) | dict(
+            self.env["cae.usage.share"]._fields["payer"]._description_selection(self.env)
+        )
+        product = self.env.ref("cae_tiers_lieux.product_space_use", raise_if_not_found=False)
+        return {
+            "name": self.env._(
+                "%(person)s – %(kind)s, %(quantity)s × %(unit)s – part: %(payer)s",
+                person=person.name,
+                kind=kinds.get(kind, ""),
+                quantity=f"{quantity.normalize():f}",
+                unit=units.get(unit, ""),
+                payer=payers[payer],
+            ),
+            "product_id": product.id if product else False,
+            "account_id": account.id,
+            # several prices that are not whole cents: one amount, its quantity in the name
+            "quantity": float(quantity) if price is not None else 1.0,
+            "price_unit": float(price if price is not None else amount),
+            "analytic_distribution": {str(analytic.id): 100} if analytic else False,
+            "cae_person_id": person.id,
+            "cae_payer": payer,
+        }
+
+    def _prepare_service_lines(self, lines, sold):
+        account = self.company_id._cae_account("service_sold" if sold else "service_bought")
+        shared = self.company_id.sudo().cae_shared_account_id
+        result = []
+        for service in lines.service_id:
+            analytic = service.activity_id.sudo().analytic_account_id or shared
+            result.append(
+                {
+                    "name": service.name,
+                    "product_id": service.product_id.id,
+                    "account_id": account.id,
+                    "quantity": service.quantity,
+                    "price_unit": service.price_unit,
+                    "analytic_distribution": {str(analytic.id): 100} if analytic else False,
+                }
+            )
+        return result

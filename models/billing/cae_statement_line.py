@@ -1,0 +1,70 @@
+from odoo import fields, models
+
+from ..mixins.cae_unit_mixin import RESOURCE_KINDS, UNITS
+
+
+class CaeStatementLine(models.Model):
+    """One use or one service on a statement, with the amounts and the sentence of that day."""
+
+    _name = "cae.statement.line"
+    _description = "Statement line"
+    _check_company_auto = True
+    _order = "statement_id, direction, partner_id, date, id"
+
+    statement_id = fields.Many2one(
+        comodel_name="cae.statement",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(comodel_name="res.company", required=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    live = fields.Boolean(
+        default=True,
+        help="False once its statement is cancelled: the use can be billed again.",
+    )
+    direction = fields.Selection(
+        selection=[
+            ("host_to_coop", "The space bills"),
+            ("coop_to_host", "The CAE bills"),
+        ],
+        required=True,
+    )
+    usage_id = fields.Many2one(
+        comodel_name="cae.usage", index="btree_not_null", ondelete="restrict"
+    )
+    service_id = fields.Many2one(
+        comodel_name="cae.service", index="btree_not_null", ondelete="restrict"
+    )
+    date = fields.Date(required=True)
+    partner_id = fields.Many2one(comodel_name="res.partner", string="Person", index="btree_not_null")
+    space_id = fields.Many2one(comodel_name="cae.space")
+    name = fields.Char(string="Description")
+    resource_kind = fields.Selection(selection=RESOURCE_KINDS, string="Kind")
+    unit = fields.Selection(selection=UNITS)
+    quantity = fields.Float(digits=(16, 2))
+    public_amount = fields.Monetary(string="Public value")
+    free_amount = fields.Monetary(string="Free")
+    reduction_amount = fields.Monetary(string="Reductions")
+    elsewhere_amount = fields.Monetary(string="Settled elsewhere")
+    amount = fields.Monetary(string="Billed (net)")
+    explanation = fields.Char(string="Why")
+
+    _usage_once = models.UniqueIndex(
+        "(usage_id) WHERE live AND usage_id IS NOT NULL",
+        "This use stands on a statement already.",
+    )
+    _service_once = models.UniqueIndex(
+        "(service_id) WHERE live AND service_id IS NOT NULL",
+        "This service stands on a statement already.",
+    )
+    _one_fact = models.Constraint(
+        "CHECK ((usage_id IS NULL) != (service_id IS NULL))",
+        "A statement line stands for one use or for one service.",
+    )
+
+    def _release(self):
+        """Free the uses and services of a cancelled statement for another closing."""
+        self.live = False
+        self.usage_id.state = "rated"
+        self.service_id.state = "confirmed"

@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What is bought or sold, and the account of the French chart that fits (rules.md, "Accounts").
+ACCOUNT_XMLIDS = {
+    "space_bought": "pcg_6132",
+    "service_bought": "pcg_6226",
+    "space_sold": "pcg_706",
+    "service_sold": "pcg_706",
+}
+# Services are taxed when they are paid, so the taxes "sur les encaissements" (CGI 269).
+TAX_XMLIDS = {"sale": "tva_normale_encaissement", "purchase": "tva_acq_encaissement"}
+PRODUCTS = ("product_space_use", "product_service")
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    cae_space_bought_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Uses of spaces bought",
+        check_company=True,
+        help="Empty: 613200.",
+    )
+    cae_service_bought_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Services bought from spaces or CAE",
+        check_company=True,
+        help="Empty: 622600.",
+    )
+    cae_space_sold_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Uses of spaces sold",
+        check_company=True,
+        help="Empty: 706000.",
+    )
+    cae_service_sold_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Services sold to spaces or CAE",
+        check_company=True,
+        help="Empty: 706000.",
+    )
+    cae_sale_tax_id = fields.Many2one(
+        comodel_name="account.tax",
+        string="VAT on services sold",
+        check_company=True,
+        domain="[('type_tax_use', '=', 'sale')]",
+        help="Empty: 20 % on payments.",
+    )
+    cae_purchase_tax_id = fields.Many2one(
+        comodel_name="account.tax",
+        string="VAT on services bought",
+        check_company=True,
+        domain="[('type_tax_use', '=', 'purchase')]",
+        help="Empty: 20 % on payments.",
+    )
+    cae_payment_term_id = fields.Many2one(
+        comodel_name="account.payment.term",
+        string="Payment term of cross-invoices",
+        check_company=True,
+        help="Used when the partner has none. Empty: 30 days.",
+    )
+
+    def _cae_prepare_company(self):
+        """Put the service taxes of each company on the products that the addon ships."""
+        res = super()._cae_prepare_company()
+        products = self.env["product.product"]
+        for name in PRODUCTS:
+            products |= self.env.ref(f"cae_tiers_lieux.{name}", raise_if_not_found=False) or products
+        for company in self.filtered(lambda c: c.cae_role != "none" and c.chart_template):
+            products.sudo().write(
+                {
+                    "taxes_id": [fields.Command.link(company._cae_tax("sale").id)],
+                    "supplier_taxes_id": [fields.Command.link(company._cae_tax("purchase").id)],
+                }
+            )
+        return res
+
+    def _cae_account(self, kind):
+        """Return the account for ``kind`` (a key of ``ACCOUNT_XMLIDS``) in this company's chart.
+
+        :raises UserError: when the chart has no such account and none was chosen
+        """
+        self.ensure_one()
+        chosen = self[f"cae_{kind}_account_id"]
+        if chosen:
+            return chosen
+        account = (
+            self.env["account.chart.template"]
+            .with_company(self)
+            .ref(ACCOUNT_XMLIDS[kind], raise_if_not_found=False)
+        )
+        if not account:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no French chart of accounts: load it, or choose the accounts in "
+                    "the settings of CAE & Tiers-Lieux.",
+                    company=self.name,
+                )
+            )
+        return account
+
+    def _cae_tax(self, type_tax_use):
+        """Return the tax on services, ``sale`` or ``purchase``, of this company's chart.
+
+        :raises UserError: when the chart has no such tax and none was chosen
+        """
+        self.ensure_one()
+        chosen = self[f"cae_{type_tax_use}_tax_id"]
+        tax = chosen or self.env["account.chart.template"].with_company(self).ref(
+            TAX_XMLIDS[type_tax_use], raise_if_not_found=False
+        )
+        if not tax:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no tax for services: choose one in the settings of CAE & "
+                    "Tiers-Lieux.",
+                    company=self.name,
+                )
+            )
+        return tax
+
+    @api.model
+    def _cae_default_payment_term(self):
+        term = self.env.company.cae_payment_term_id
+        return term or self.env.ref("account.account_payment_term_30days", raise_if_not_found=False)

@@ -1,0 +1,146 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..mixins.cae_unit_mixin import RESOURCE_KINDS, UNITS
+
+STATUSES = [
+    ("cape", "CAPE holder"),
+    ("cesa", "Entrepreneur under a CESA"),
+    ("associate", "Associate"),
+    ("staff", "Support team of the CAE"),
+    ("external", "External visitor"),
+    ("candidate", "Candidate"),
+]
+EFFECTS = [
+    ("public", "Public price"),
+    ("free", "Free"),
+    ("discount", "Discount"),
+    ("fixed", "Fixed price"),
+    ("cap", "At most"),
+    ("case_by_case", "Case by case"),
+    ("forbidden", "Not allowed"),
+]
+
+
+class CaeConventionRule(models.Model):
+    """One condition of a convention: for whom and what, at which price, who pays.
+
+    The most specific condition wins: this resource before its kind before any; this space before
+    all; a named status before any; then the order of the list (design, section 5).
+    """
+
+    _name = "cae.convention.rule"
+    _description = "Price condition"
+    _check_company_auto = True
+    _order = "convention_id, sequence, id"
+
+    convention_id = fields.Many2one(
+        comodel_name="cae.convention",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(related="convention_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Char(
+        string="Formula",
+        required=True,
+        help="The name that the space sees; it never tells a person's status (R47).",
+    )
+    # for whom and what
+    status = fields.Selection(
+        selection=STATUSES,
+        help="Empty: anybody. A condition for a CESA serves an associate too, unless one names "
+        "associates.",
+    )
+    coop_id = fields.Many2one(comodel_name="res.partner", string="Only for the CAE")
+    space_id = fields.Many2one(comodel_name="cae.space", string="Only in the space")
+    resource_kind = fields.Selection(selection=RESOURCE_KINDS, string="Kind")
+    resource_id = fields.Many2one(comodel_name="cae.space.resource", string="Only for")
+    unit = fields.Selection(selection=UNITS, help="Empty: every unit.")
+    date_from = fields.Date(string="From")
+    date_to = fields.Date(string="To")
+    # price
+    effect = fields.Selection(selection=EFFECTS, required=True, default="public")
+    value = fields.Float(
+        digits=(16, 2),
+        help="A percentage for a discount; the net price of a unit for a fixed price or a cap.",
+    )
+    free_months = fields.Integer(
+        help="Months without payment from the start of the clock; the price applies afterwards.",
+    )
+    clock_start = fields.Selection(
+        selection=[("first_use", "First use"), ("contract", "Start of the contract")],
+        string="Clock starts at",
+        required=True,
+        default="first_use",
+    )
+    clock_scope = fields.Selection(
+        selection=[
+            ("network", "Once in the programme"),
+            ("host", "Once per legal person"),
+            ("space", "Once per space"),
+        ],
+        string="Clock counts",
+        required=True,
+        default="network",
+    )
+    quota = fields.Float(
+        string="Units per month",
+        digits=(16, 2),
+        help="Zero: no limit. Beyond it, the price of the next column.",
+    )
+    beyond = fields.Selection(
+        selection=[("public", "Public price"), ("forbidden", "Not allowed")],
+        string="Beyond the quota",
+        required=True,
+        default="public",
+    )
+    # who pays
+    host_percent = fields.Float(
+        string="Space (%)", digits=(5, 2), help="The part that the space gives and never bills."
+    )
+    coop_percent = fields.Float(string="CAE (%)", digits=(5, 2))
+    activity_percent = fields.Float(string="Activity (%)", digits=(5, 2), default=100.0)
+
+    _payers_add_up = models.Constraint(
+        "CHECK (round((host_percent + coop_percent + activity_percent)::numeric, 2) = 100"
+        " AND host_percent >= 0 AND coop_percent >= 0 AND activity_percent >= 0)",
+        "The parts of the payers of a condition add up to 100 %.",
+    )
+    _free_months_positive = models.Constraint(
+        "CHECK (free_months >= 0 AND quota >= 0)",
+        "Free months and quotas are zero or more.",
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
+        "A condition ends on or after the day it begins.",
+    )
+
+    @api.constrains("effect", "value")
+    def _check_value(self):
+        for rule in self:
+            if rule.effect == "discount" and not 0 <= rule.value <= 100:
+                raise ValidationError(
+                    self.env._(
+                        "The discount of “%(rule)s” is %(value)s %%: give 0 to 100.",
+                        rule=rule.name,
+                        value=f"{rule.value:g}",
+                    )
+                )
+            if rule.effect in ("fixed", "cap") and rule.value < 0:
+                raise ValidationError(
+                    self.env._("The price of “%(rule)s” is below zero.", rule=rule.name)
+                )
+
+    @api.constrains("status", "coop_percent", "activity_percent")
+    def _check_staff_has_no_activity(self):
+        for rule in self:
+            if rule.status == "staff" and rule.activity_percent:
+                raise ValidationError(
+                    self.env._(
+                        "“%(rule)s” charges an activity for the support team, which has none: "
+                        "give its part to the CAE.",
+                        rule=rule.name,
+                    )
+                )

@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+
+
+class CaeTariff(models.Model):
+    """One dated version of a space's public prices; the last one begun is in force.
+
+    A grid says *net* or *tax included* once for all its lines (R51).
+    """
+
+    _name = "cae.tariff"
+    _description = "Public prices"
+    _inherit = ["mail.thread"]
+    _order = "space_id, date_start desc"
+
+    space_id = fields.Many2one(
+        comodel_name="cae.space",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    date_start = fields.Date(string="From", required=True, tracking=True)
+    date_end = fields.Date(
+        string="To",
+        tracking=True,
+        help="Only when the prices are withdrawn without being replaced.",
+    )
+    tax_included = fields.Boolean(string="Prices include tax", tracking=True)
+    tax_rate = fields.Float(
+        string="VAT rate (%)",
+        default=20.0,
+        digits=(5, 2),
+        help="The rate inside a price that includes tax; used only then.",
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        required=True,
+        default=lambda self: self.env.company.currency_id,
+    )
+    line_ids = fields.One2many(
+        comodel_name="cae.tariff.line",
+        inverse_name="tariff_id",
+        copy=True,
+    )
+
+    _one_per_day = models.Constraint(
+        "UNIQUE (space_id, date_start)",
+        "This space has already public prices from that day: change those.",
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end >= date_start)",
+        "Public prices end on or after the day they begin.",
+    )
+
+    @api.depends("space_id", "date_start")
+    def _compute_display_name(self):
+        for tariff in self:
+            day = fields.Date.to_string(tariff.date_start) if tariff.date_start else ""
+            tariff.display_name = f"{tariff.space_id.name or ''} – {day}"
+
+    def action_new_version(self):
+        """Open a copy of these prices that begins on a day to be chosen."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "cae.tariff",
+            "view_mode": "form",
+            "context": {
+                "default_space_id": self.space_id.id,
+                "default_tax_included": self.tax_included,
+                "default_tax_rate": self.tax_rate,
+                "default_line_ids": [
+                    fields.Command.create(line._prepare_new_version_vals()) for line in self.line_ids
+                ],
+            },
+        }

@@ -1,0 +1,49 @@
+from odoo import fields, models
+
+from ..mixins.cae_unit_mixin import RESOURCE_KINDS
+
+
+class CaeTariffLine(models.Model):
+    """The public price of one unit of a kind of resource, or of one resource in particular."""
+
+    _name = "cae.tariff.line"
+    _description = "Public price"
+    _inherit = ["cae.unit.mixin"]
+    _order = "resource_kind, unit, id"
+
+    tariff_id = fields.Many2one(
+        comodel_name="cae.tariff",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    resource_kind = fields.Selection(
+        selection=RESOURCE_KINDS,
+        string="Kind",
+        default="desk",
+        help="Leave empty for every kind.",
+    )
+    resource_id = fields.Many2one(
+        comodel_name="cae.space.resource",
+        string="Only for",
+        domain="[('space_id', '=', parent.space_id)]",
+    )
+    price = fields.Monetary(required=True, currency_field="currency_id")
+    currency_id = fields.Many2one(related="tariff_id.currency_id")
+
+    _price_not_negative = models.Constraint(
+        "CHECK (price >= 0)", "A public price is zero or more."
+    )
+    _one_price = models.UniqueIndex(
+        "(tariff_id, unit, COALESCE(resource_kind, ''), COALESCE(resource_id, 0))",
+        "Two lines of these public prices give the same unit of the same resource.",
+    )
+
+    def _prepare_new_version_vals(self):
+        self.ensure_one()
+        return {
+            "resource_kind": self.resource_kind,
+            "resource_id": self.resource_id.id,
+            "unit": self.unit,
+            "price": self.price,
+        }

@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+
+STATUSES = [
+    ("standard", "Taxable"),
+    ("franchise", "Franchise (293 B)"),
+    ("exempt", "Exempt (261-7-1°)"),
+    ("out_of_scope", "Out of scope"),
+]
+
+
+class CaeVatStatus(models.Model):
+    """The VAT status of a partner's activity from a date on, with its printed mention (R35).
+
+    It belongs to the activity and not to the legal form: an association may be fully taxable.
+    The mention is data, because the text of the law it quotes is moving (CGI to CIBS).
+    """
+
+    _name = "cae.vat.status"
+    _description = "VAT status"
+    _order = "partner_id, date_start desc"
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    status = fields.Selection(selection=STATUSES, required=True, default="standard")
+    date_start = fields.Date(string="From", required=True)
+    mention = fields.Char(
+        compute="_compute_mention",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Printed on every invoice of this partner while the status lasts.",
+    )
+    asked_on = fields.Date(help="When the partner confirmed it (R36: ask once a year).")
+
+    _one_per_day = models.Constraint(
+        "UNIQUE (partner_id, date_start)",
+        "This partner has already a VAT status from that day: change that one.",
+    )
+
+    @api.depends("status")
+    def _compute_mention(self):
+        # The mentions are words of French law: they are printed in French whatever the language.
+        mentions = {
+            "franchise": "TVA non applicable, art. 293 B du CGI",
+            "exempt": "Exonération de TVA, art. 261-7-1° du CGI",
+            "out_of_scope": "Opération hors du champ d'application de la TVA",
+        }
+        for vat in self:
+            vat.mention = mentions.get(vat.status, False)

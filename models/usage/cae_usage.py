@@ -1,0 +1,310 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..mixins.cae_unit_mixin import RESOURCE_KINDS
+
+# What a locked use never loses: corrections are new records (design, invariant 3).
+FACTS = {
+    "space_id",
+    "resource_id",
+    "partner_id",
+    "entrepreneur_id",
+    "coop_id",
+    "activity_id",
+    "visitor",
+    "date",
+    "start",
+    "stop",
+    "unit",
+    "quantity",
+    "settled_by",
+    "company_id",
+}
+
+
+class CaeUsage(models.Model):
+    """One person used one resource of a space on one local day; then its price, and why.
+
+    The right, the price and the payers are those of the day of use, stored on the fact with two
+    sentences: one for the coop, one for the space that never tells a status.
+
+    ==========  ====================================================================
+    Support     reads and records uses of its company, corrects those not locked
+    Accountant  the same, and cancels; closing a month locks
+    Manager     the same
+    Portal      an entrepreneur reads their own uses; a host has no access (R47)
+    ==========  ====================================================================
+    """
+
+    _name = "cae.usage"
+    _description = "Use of a space"
+    _inherit = ["cae.unit.mixin"]
+    _check_company_auto = True
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    # where
+    space_id = fields.Many2one(
+        comodel_name="cae.space",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    host_id = fields.Many2one(
+        related="space_id.host_id",
+        store=True,
+        index=True,
+        string="Legal person of the space",
+    )
+    resource_id = fields.Many2one(
+        comodel_name="cae.space.resource",
+        string="Room or equipment",
+        compute="_compute_resource_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        domain="[('space_id', '=', space_id)]",
+    )
+    resource_kind = fields.Selection(
+        selection=RESOURCE_KINDS,
+        compute="_compute_resource_kind",
+        store=True,
+        precompute=True,
+        string="Kind",
+    )
+    # who
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Person",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    entrepreneur_id = fields.Many2one(
+        comodel_name="cae.entrepreneur",
+        compute="_compute_entrepreneur_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+    )
+    visitor = fields.Selection(
+        selection=[
+            ("entrepreneur", "Entrepreneur"),
+            ("staff", "Support team"),
+            ("external", "External"),
+        ],
+        compute="_compute_visitor",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    coop_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="CAE",
+        compute="_compute_coop_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+    activity_id = fields.Many2one(
+        comodel_name="cae.activity",
+        compute="_compute_activity_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+        domain="[('member_ids.entrepreneur_id', '=', entrepreneur_id)]",
+    )
+    # when and how much
+    date = fields.Date(required=True, index=True, default=fields.Date.context_today)
+    start = fields.Datetime(string="Arrived")
+    stop = fields.Datetime(string="Left")
+    quantity = fields.Float(digits=(16, 2), default=1.0, required=True)
+    source = fields.Selection(
+        selection=[
+            ("manual", "By hand"),
+            ("import", "File"),
+            ("booking", "Booking"),
+            ("kiosk", "Kiosk"),
+            ("plan", "Monthly plan"),
+        ],
+        default="manual",
+        required=True,
+    )
+    external_ref = fields.Char(
+        string="External reference", copy=False, help="Unique per space: a row is taken once."
+    )
+    settled_by = fields.Selection(
+        selection=[
+            ("statement", "Monthly statement"),
+            ("on_site", "Paid on site"),
+            ("expense", "Expense report"),
+        ],
+        string="Settled by",
+        default="statement",
+        required=True,
+        help="A use paid on site or by an expense is counted and never billed again.",
+    )
+    note = fields.Char()
+    state = fields.Selection(
+        selection=[
+            ("recorded", "To sort out"),
+            ("rated", "Rated"),
+            ("locked", "Billed"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="recorded",
+        required=True,
+        index=True,
+        copy=False,
+        readonly=True,
+    )
+
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity > 0)", "A use counts at least a part of a unit."
+    )
+    _stay_in_order = models.Constraint(
+        "CHECK (stop IS NULL OR start IS NULL OR stop > start)",
+        "A person leaves after they arrived.",
+    )
+    _external_ref_once = models.UniqueIndex(
+        "(company_id, space_id, external_ref) WHERE external_ref IS NOT NULL",
+        "This row was recorded already in this space.",
+    )
+    _one_desk_a_day = models.UniqueIndex(
+        "(company_id, partner_id, space_id, date) WHERE state != 'cancelled'"
+        " AND resource_kind = 'desk' AND unit IN ('half_day', 'day')",
+        "This person has already a desk in this space on this day: make it a day, or cancel it.",
+    )
+    _to_close = models.Index("(company_id, convention_id, date) WHERE state = 'rated'")
+
+    @api.depends("space_id")
+    def _compute_resource_id(self):
+        for usage in self:
+            if usage.resource_id.space_id != usage.space_id:
+                resources = usage.space_id.resource_ids
+                desks = resources.filtered(lambda r: r.kind == "desk")
+                usage.resource_id = (desks or resources)[:1]
+
+    @api.depends("resource_id.kind")
+    def _compute_resource_kind(self):
+        for usage in self:
+            usage.resource_kind = usage.resource_id.kind or "desk"
+
+    @api.depends("partner_id", "company_id")
+    def _compute_entrepreneur_id(self):
+        files = self.env["cae.entrepreneur"].search(
+            [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
+        )
+        by_key = {(file.partner_id, file.company_id): file for file in files}
+        for usage in self:
+            usage.entrepreneur_id = by_key.get((usage.partner_id, usage.company_id))
+
+    @api.depends("partner_id", "entrepreneur_id", "company_id")
+    def _compute_visitor(self):
+        """An entrepreneur has a file or an attestation; staff is an internal user or employee."""
+        attested = self.env["cae.attestation"].search(
+            [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
+        )
+        staff_keys = {
+            (a.partner_id, a.company_id) for a in attested.filtered(lambda a: a.status == "staff")
+        }
+        known_keys = {(a.partner_id, a.company_id) for a in attested}
+        for usage in self:
+            key = (usage.partner_id, usage.company_id)
+            users = usage.partner_id.sudo().user_ids
+            internal = any(
+                not user.share and usage.company_id in user.company_ids for user in users
+            )
+            if key in staff_keys:
+                usage.visitor = "staff"
+            elif usage.entrepreneur_id or key in known_keys:
+                usage.visitor = "entrepreneur"
+            elif internal:
+                usage.visitor = "staff"
+            else:
+                usage.visitor = "external"
+
+    @api.depends("partner_id", "company_id", "visitor", "date")
+    def _compute_coop_id(self):
+        """The coop whose right is used: our company, or the one that vouched for the person."""
+        outside = self.filtered(lambda u: u.company_id.cae_role != "coop")
+        attestations = self.env["cae.attestation"].search(
+            [
+                ("partner_id", "in", outside.partner_id.ids),
+                ("company_id", "in", outside.company_id.ids),
+            ]
+        )
+        for usage in self:
+            if usage.visitor == "external":
+                usage.coop_id = False
+            elif usage.company_id.cae_role == "coop":
+                usage.coop_id = usage.company_id.partner_id
+            else:
+                usage.coop_id = attestations.filtered(
+                    lambda a, u=usage: a.partner_id == u.partner_id and a._is_in_force(u.date)
+                ).coop_id[:1]
+
+    @api.depends("entrepreneur_id")
+    def _compute_activity_id(self):
+        for usage in self:
+            if usage.activity_id not in usage.entrepreneur_id.activity_ids:
+                usage.activity_id = usage.entrepreneur_id.default_activity_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        usages = super().create(vals_list)
+        usages._rate()
+        return usages
+
+    def write(self, vals):
+        facts = FACTS & set(vals)
+        if facts:
+            self._check_not_locked()
+        res = super().write(vals)
+        if facts:
+            self._rate()
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_not_locked()
+
+    def action_rate(self):
+        """Rate again what is not billed, after a convention, a contract or a price changed."""
+        self._rate()
+
+    def action_cancel(self):
+        """Cancel uses that did not happen; their record stays."""
+        self._check_not_locked()
+        self.write({"state": "cancelled", "problem": False})
+        self.share_ids.sudo().unlink()
+
+    def action_paid_on_site(self):
+        """Count these uses and never bill them: the person paid at the space."""
+        self.write({"settled_by": "on_site"})
+
+    def _check_not_locked(self):
+        locked = self.filtered(lambda u: u.state == "locked")[:1]
+        if locked:
+            raise UserError(
+                self.env._(
+                    "The use of %(person)s on %(day)s stands on a statement already: record a "
+                    "correction instead of changing it.",
+                    person=locked.partner_id.name,
+                    day=locked.date,
+                )
+            )

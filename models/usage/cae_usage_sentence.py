@@ -1,0 +1,150 @@
+"""The sentences of a rated use: the codes of ``rules.rating`` in the reader's words."""
+
+from odoo import models
+from odoo.tools import format_date, formatLang
+
+
+class CaeUsage(models.Model):
+    _inherit = "cae.usage"
+
+    def _get_sentences(self, rated):
+        """Return ``[(for the coop, for the space, problem, status label)]`` for each result.
+
+        The space never reads a status (R47). They are written in the language of the company
+        whose books these are, because they are stored and printed.
+        """
+        lang = self.company_id[:1].partner_id.lang or self.env.lang
+        usages = self.with_context(lang=lang)
+        return [
+            (
+                usages._join(result.reasons, result),
+                usages._join(result.host_reasons, result),
+                usages._problem_sentence(result) if result.problem else None,
+                usages._status_of(result),
+            )
+            for result in rated
+        ]
+
+    def _join(self, reasons, result):
+        if result.problem:
+            return None
+        parts = [text for reason in reasons if (text := self._reason_sentence(reason))]
+        return (" · ".join(parts)) or None
+
+    def _status_of(self, result):
+        for reason in result.reasons:
+            if reason.code == "status":
+                return reason.args["status"]
+        return result.problem_args.get("status") if result.problem_args else None
+
+    def _status_label(self, status):
+        env = self.env
+        labels = {
+            "candidate": env._("Candidate"),
+            "cape": env._("CAPE"),
+            "cesa": env._("CESA"),
+            "associate": env._("Associate"),
+            "suspended": env._("Contract suspended"),
+            "exited": env._("Left the CAE"),
+            "staff": env._("Support team"),
+            "external": env._("External visitor"),
+        }
+        return labels.get(status, status)
+
+    def _day(self, day):
+        return format_date(self.env, day, date_format="d MMMM y")
+
+    def _amount(self, value):
+        return formatLang(self.env, float(value), currency_obj=self.env.company.currency_id)
+
+    def _reason_sentence(self, reason):
+        """One reason as a short phrase; False when it adds nothing to the others."""
+        env, args = self.env, reason.args
+        match reason.code:
+            case "status" if args.get("since"):
+                return env._(
+                    "%(status)s since %(day)s",
+                    status=self._status_label(args["status"]),
+                    day=self._day(args["since"]),
+                )
+            case "status":
+                return self._status_label(args["status"])
+            case "formula":
+                return env._("formula %(name)s", name=args["label"])
+            case "free_month":
+                return env._(
+                    "free month %(month)s of %(months)s, until %(day)s",
+                    month=args["month"],
+                    months=args["months"],
+                    day=self._day(args["free_until"]),
+                )
+            case "free_ended":
+                return env._("free until %(day)s", day=self._day(args["free_until"]))
+            case "quota":
+                return env._(
+                    "%(quota)s units a month, %(within)s left for this one",
+                    quota=f"{args['quota']:g}",
+                    within=f"{args['within']:g}",
+                )
+            case "discount":
+                return env._("−%(percent)s %%", percent=f"{args['percent']:g}")
+            case "fixed":
+                return env._("agreed price %(price)s", price=self._amount(args["price"]))
+            case "cap":
+                return env._("at most %(price)s", price=self._amount(args["price"]))
+            case "free":
+                return env._("free")
+            case "public":
+                return env._("public price")
+            case "suspended":
+                return env._("contract suspended that day")
+            case "settled" if args.get("how") == "on_site":
+                return env._("paid on site, not billed")
+            case "settled":
+                return env._("on an expense report, not billed")
+        return False
+
+    def _problem_sentence(self, result):
+        """Say what stops the rating and what to do."""
+        env, args = self.env, result.problem_args
+        match result.problem:
+            case "no_convention" if args.get("last_end"):
+                return env._(
+                    "The convention ended on %(day)s: renew it, or cancel this use.",
+                    day=self._day(args["last_end"]),
+                )
+            case "no_convention" if args.get("next_start"):
+                return env._(
+                    "The convention begins on %(day)s only: change its date, or cancel this use.",
+                    day=self._day(args["next_start"]),
+                )
+            case "no_convention":
+                return env._(
+                    "No convention in force with this space on this day: make one, or mark the "
+                    "use as paid on site."
+                )
+            case "no_right":
+                return env._(
+                    "%(status)s on this day: no right to a space. Check the contract, or mark the "
+                    "use as paid on site.",
+                    status=self._status_label(args.get("status")),
+                )
+            case "no_rule":
+                return env._("No condition of the convention fits this use: add one.")
+            case "no_tariff":
+                return env._(
+                    "The space has no public price for this unit on this day: complete its prices."
+                )
+            case "no_activity":
+                return env._(
+                    "The activity should pay, and this person has none: create it or choose one."
+                )
+            case "forbidden":
+                return env._("The condition “%(rule)s” does not allow it.", rule=args["label"])
+            case "case_by_case":
+                return env._(
+                    "The condition “%(rule)s” is case by case: agree on a price, then add a "
+                    "condition for it.",
+                    rule=args["label"],
+                )
+        return result.problem
