@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ...rules import contract_terms, rating
+from ...rules import rating
 from ..mixins.money import money
 
 
@@ -125,11 +125,8 @@ class CaeUsage(models.Model):
         if self.visitor != "entrepreneur":
             return self.visitor, None
         if self.entrepreneur_id:
-            fact = facts[self.entrepreneur_id.id]
-            return (
-                contract_terms.status_on(fact, self.date),
-                contract_terms.contract_start_on(fact, self.date),
-            )
+            career = facts[self.entrepreneur_id.id]
+            return career.status_on(self.date), career.contract_start_on(self.date)
         for attestation in attestations.get((self.partner_id, self.company_id), ()):
             if attestation._is_in_force(self.date):
                 return attestation.status, attestation.date_start
