@@ -1,1 +1,2 @@
 from .career import *  # noqa: F403
+from .billing import *

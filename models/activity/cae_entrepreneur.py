@@ -9,10 +9,10 @@ class CaeEntrepreneur(models.Model):
         inverse_name="entrepreneur_id",
         string="Shares in activities",
     )
-    activity_ids = fields.Many2many(
+    cae_activity_ids = fields.Many2many(
         comodel_name="cae.activity",
-        compute="_compute_activity_ids",
-        string="Activities",
+        compute="_compute_cae_activity_ids",
+        string="Sheltered activities",
     )
     default_activity_id = fields.Many2one(
         comodel_name="cae.activity",
@@ -25,13 +25,13 @@ class CaeEntrepreneur(models.Model):
     )
 
     @api.depends("activity_member_ids.activity_id")
-    def _compute_activity_ids(self):
+    def _compute_cae_activity_ids(self):
         for entrepreneur in self:
-            entrepreneur.activity_ids = entrepreneur.activity_member_ids.activity_id
+            entrepreneur.cae_activity_ids = entrepreneur.activity_member_ids.activity_id
 
     @api.depends("activity_member_ids.activity_id")
     def _compute_default_activity_id(self):
         """Keep the activity that was chosen; otherwise take the first one of the person."""
         for entrepreneur in self:
-            if entrepreneur.default_activity_id not in entrepreneur.activity_ids:
-                entrepreneur.default_activity_id = entrepreneur.activity_ids[:1]
+            if entrepreneur.default_activity_id not in entrepreneur.cae_activity_ids:
+                entrepreneur.default_activity_id = entrepreneur.cae_activity_ids[:1]

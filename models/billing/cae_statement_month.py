@@ -42,7 +42,8 @@ class CaeStatement(models.Model):
         :param coops: partners to restrict to, empty for all
         :param hosts: partners to restrict to, empty for all
         """
-        first, last = periods.month_bounds(month)
+        bounds = periods.month_bounds(month)
+        first, last = bounds.start, bounds.end
         parties = []
         if coops:
             parties.append(("coop_id", "in", coops.ids))
@@ -126,7 +127,8 @@ class CaeStatement(models.Model):
 
         :return: ``(statements, plan, [(unit, error sentence)])``
         """
-        first, last = periods.month_bounds(month)
+        bounds = periods.month_bounds(month)
+        first, last = bounds.start, bounds.end
         statements = self.browse()
         failures = []
         plan = self._plan_month(company, month, coops, hosts)

@@ -261,7 +261,7 @@ class CaeUsage(models.Model):
     @api.depends("entrepreneur_id")
     def _compute_activity_id(self):
         for usage in self:
-            if usage.activity_id not in usage.entrepreneur_id.activity_ids:
+            if usage.activity_id not in usage.entrepreneur_id.cae_activity_ids:
                 usage.activity_id = usage.entrepreneur_id.default_activity_id
 
     @api.model_create_multi
