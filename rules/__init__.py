@@ -14,6 +14,7 @@ Money
     rating_facts.py     what rating reads and gives back
     rating_effects.py   the free clock, the quota, the effect on the public price
     rulebook.py         conventions and grids, indexed; the most specific condition
+    netting.py          what two legal persons may set off, and how much (R39, R40)
 Members
     capital.py, release.py, members.py, dues.py   (R23-R32)
 """

@@ -43,8 +43,8 @@ class Payer:
 class Rule:
     """One condition of a convention: whom and what it matches, and what it does.
 
-    * ``statuses``: empty = any status that holds a right; ``candidate``, ``exited`` and ``external``
-      only match when named. ``associate`` falls back on rules that name ``cesa``.
+    * ``statuses``: empty = any status that holds a right; ``candidate``, ``exited`` and
+      ``external`` only match when named. ``associate`` falls back on rules that name ``cesa``.
     * ``free_months`` > 0: free while the clock runs, then ``effect``. With ``effect='free'`` the
       free use itself is what the clock limits: afterwards ``beyond`` applies. A clock that starts
       with the contract starts with the first use when the contract's date is not known.
@@ -176,9 +176,8 @@ class Rated:
     public = billed + free + reduction + settled_elsewhere.
 
     ``net`` = sum of ``shares`` on a statement; a host's share is its gift, in ``reduction`` and not
-    in ``billed``. With a ``problem`` only ``public`` is told, when known: the use waits to be sorted
-    out.
-    ``settled`` is how it is settled in fact (an external pays on site whatever the sheet says).
+    in ``billed``. With a ``problem`` only ``public`` is told, when known: the use waits to be
+    sorted out. ``settled`` is how it is settled in fact: an external without a rule pays on site.
     """
 
     use_id: int

@@ -55,10 +55,15 @@ def test_other_quanta():
     ]
 
 
-@pytest.mark.parametrize("shares", [[], [0, 0], [1, -1]])
+@pytest.mark.parametrize("shares", [[], [0, 0], [1, -1], [3, -1], [-1, -2]])
 def test_impossible_shares_are_refused(shares):
     with pytest.raises(ValueError, match=r"share|nobody"):
         split(Decimal("1.00"), shares)
+
+
+def test_the_quantum_is_positive():
+    with pytest.raises(ValueError, match="quantum must be positive"):
+        split(Decimal("1.00"), [1], Decimal("-0.01"))
 
 
 def test_percentages_must_sum_to_one_hundred():

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -149,9 +150,18 @@ def test_days_held_twice_count_once(pairs):
     assert total_duration(merge(periods)) == total_duration(periods)
 
 
+def test_a_duration_is_empty_without_months_and_days():
+    assert [bool(Duration(*one)) for one in ((0, 0), (1, 0), (0, 1))] == [False, True, True]
+
+
 def test_an_open_period_has_no_duration():
     with pytest.raises(ValueError, match="no length"):
         total_duration([Period(FIRST)])
+
+
+def test_an_open_period_has_no_number_of_days():
+    with pytest.raises(ValueError, match="no length"):
+        _ = Period(FIRST).days
 
 
 def test_month_bounds():
@@ -172,3 +182,13 @@ def test_month_bounds():
 )
 def test_the_last_evening_stays_in_its_month(moment, zone, day):
     assert local_date(moment, zone) == day
+
+
+def test_the_clock_of_the_machine_plays_no_part(monkeypatch):
+    monkeypatch.setenv("TZ", "Pacific/Noumea")
+    time.tzset()
+    try:
+        assert local_date(datetime(2026, 10, 31, 22, 30), "Europe/Paris") == date(2026, 10, 31)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
