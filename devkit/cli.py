@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import signal
 
 from . import paths
 from .ui import Stop, say
@@ -37,6 +38,14 @@ def _parser():
         (("name",), {"nargs": "?", "default": ""}),
     )
     add(
+        "run",
+        "serve a demo database; prints the address and the logins",
+        (("--port",), {"type": int, "default": 8069}),
+        (("--db",), {"default": "demo", "metavar": "NAME", "help": "database (made if new)"}),
+        (("--no-demo",), {"action": "store_true", "help": "a new database gets no demo data"}),
+        (("--lang",), {"default": "fr_FR", "help": "language of the users (fr_FR)"}),
+    )
+    add(
         "test",
         "run all checks and tests; the last line counts them",
         (
@@ -62,6 +71,17 @@ def _parser():
         "format the Python files (all, or those named) with ruff",
         (("files",), {"nargs": "*"}),
     )
+    add("build", "build the addon's wheel into dist/")
+    add(
+        "clean",
+        "remove this checkout's databases and logs",
+        (("--all",), {"action": "store_true", "help": "Odoo, environments, every checkout's too"}),
+    )
+    add(
+        "bench",
+        "measure the heavy work on a throw-away database, peers in the same run",
+        (("names",), {"nargs": "*", "help": "files of benchmarks/ (default: all)"}),
+    )
     add("pot", "write i18n/cae_tiers_lieux.pot")
     return parser
 
@@ -74,6 +94,10 @@ def _run(options):
         ui.progress_to_stderr()
         say(str(odoo_source.package()))
         return 0
+    if command == "run":
+        from . import run
+
+        return run.run(options.port, options.db, not options.no_demo, options.lang)
     if command == "test":
         from . import testing
 
@@ -82,6 +106,12 @@ def _run(options):
         from . import lint
 
         return lint.lint(options.fast) if command == "lint" else lint.format_code(options.files)
+    if command in ("build", "clean", "bench"):
+        from . import bench, build, clean
+
+        if command == "build":
+            return build.build()
+        return clean.clean(options.all) if command == "clean" else bench.bench(options.names)
     if command == "pot":
         from . import translations
 
@@ -104,6 +134,9 @@ def main(arguments):
         options = argparse.Namespace(command="odoo", arguments=arguments[1:])
     else:
         options = _parser().parse_args(arguments)
+    # a terminal that closes, or kill, stops things as Ctrl-C does
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         paths.prepare()
         return _run(options)

@@ -9,6 +9,7 @@ import subprocess
 from . import browser, odoo_env, paths, python_env, template
 from .database import Databases
 from .outcome import Outcome, check
+from .run import allow_demo
 
 SUMMARY = re.compile(r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r"INFO \S+ odoo\.addons\.\S+: skipped ")
@@ -171,6 +172,7 @@ class OdooStages:
     def demo(self):
         """Install with demo data, as ./dev run does."""
         name = self._database("demo", template.DEPS)
+        allow_demo(self.databases, name)
         run = OdooRun(self.databases, name, "demo", "-i", paths.ADDON, "--with-demo", "--no-http")
         installed = check(run.status == 0, f"Installing with demo data failed.\n{run.trouble()}")
         return installed if installed.failed else installed + run.checked_log()

@@ -61,13 +61,16 @@ def digest(*parts):
 
 
 @contextlib.contextmanager
-def lock(name, waiting=""):
-    """Hold one named lock; a second ./dev waits here instead of doing the same work."""
+def lock(name, waiting="", refuse=""):
+    """Hold one named lock; a second ./dev waits here instead of doing the same work, or is told
+    the sentence ``refuse``."""
     (HOME / "locks").mkdir(parents=True, exist_ok=True)
     with open(HOME / "locks" / name, "w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            if refuse:
+                raise Stop(refuse) from None
             say(f"  … waiting for another ./dev ({waiting or name})")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield

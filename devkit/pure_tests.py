@@ -5,6 +5,7 @@ import ``from rules.x import y``.
 """
 
 import os
+import pathlib
 import shutil
 import subprocess
 import tempfile
@@ -21,7 +22,7 @@ def run():
     work.mkdir(parents=True, exist_ok=True)
     folder = tempfile.mkdtemp(dir=work)
     try:
-        return _run(python, export.copy(type(paths.ROOT)(folder) / "copy", _is_pure))
+        return _run(python, export.copy(pathlib.Path(folder) / "copy", _is_pure))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
