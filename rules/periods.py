@@ -22,7 +22,7 @@ February, never of March.
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -120,7 +120,7 @@ def local_date(moment: datetime, tz_name: str) -> date:
     datetime.date(2026, 11, 1)
     """
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
+        moment = moment.replace(tzinfo=timezone.utc)
     return moment.astimezone(_zone(tz_name)).date()
 
 

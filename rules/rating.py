@@ -8,7 +8,7 @@ rates in the order (day, start, id), so its result never depends on the order of
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -76,7 +76,7 @@ def sort_key(use: Use) -> tuple[date, datetime, int]:
     """The order of rating: day, start (unknown first), id."""
     start = use.start or datetime.min
     if start.tzinfo is not None:
-        start = start.astimezone(UTC).replace(tzinfo=None)
+        start = start.astimezone(timezone.utc).replace(tzinfo=None)
     return (use.day, start, use.id)
 
 

@@ -1,5 +1,5 @@
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -177,7 +177,7 @@ def test_month_bounds():
         (datetime(2026, 7, 31, 22, 30), "Europe/Paris", date(2026, 8, 1)),
         (datetime(2026, 10, 31, 23, 30), "Europe/Paris", date(2026, 11, 1)),
         (datetime(2026, 11, 1, 2, 30), "America/Martinique", date(2026, 10, 31)),
-        (datetime(2026, 10, 31, 22, 30, tzinfo=UTC), "Indian/Reunion", date(2026, 11, 1)),
+        (datetime(2026, 10, 31, 22, 30, tzinfo=timezone.utc), "Indian/Reunion", date(2026, 11, 1)),
     ],
 )
 def test_the_last_evening_stays_in_its_month(moment, zone, day):
