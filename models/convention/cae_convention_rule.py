@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..mixins.cae_unit_mixin import RESOURCE_KINDS, UNITS
 
@@ -144,3 +144,29 @@ class CaeConventionRule(models.Model):
                         rule=rule.name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._check_convention_is_draft()
+        return rules
+
+    def write(self, vals):
+        self._check_convention_is_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        self._check_convention_is_draft()
+
+    def _check_convention_is_draft(self):
+        """Signed conditions are never written: what changes is a new version (invariant 3)."""
+        signed = self.convention_id.filtered(lambda c: c.state != "draft")[:1]
+        if signed:
+            raise UserError(
+                self.env._(
+                    "%(convention)s is signed: its conditions stay as they are. Make a new "
+                    "version to change them.",
+                    convention=signed.display_name,
+                )
+            )
