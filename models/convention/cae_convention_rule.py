@@ -133,6 +133,19 @@ class CaeConventionRule(models.Model):
                     self.env._("The price of “%(rule)s” is below zero.", rule=rule.name)
                 )
 
+    @api.constrains("host_percent", "coop_percent", "activity_percent")
+    def _check_payers_add_up(self):
+        for rule in self:
+            total = rule.host_percent + rule.coop_percent + rule.activity_percent
+            if round(total, 2) != 100:
+                raise ValidationError(
+                    self.env._(
+                        "The payers of “%(rule)s” add up to %(total)s %%: make it 100 %%.",
+                        rule=rule.name,
+                        total=f"{total:g}",
+                    )
+                )
+
     @api.constrains("status", "coop_percent", "activity_percent")
     def _check_staff_has_no_activity(self):
         for rule in self:
