@@ -68,12 +68,10 @@ def _on_export(run):
 def pylint():
     """pylint-odoo with the options of .pylintrc: the traps of Odoo 19."""
     program = python_env.tools() / "pylint"
-    # each house extends a model in a file of its own, which this message wants merged
-    options = ["--score=n", "--jobs=2", "--disable=consider-merging-classes-inherited"]
 
     def run(copy):
         return _check(
-            [program, "--rcfile", paths.ROOT / ".pylintrc", *options, copy],
+            [program, "--rcfile", paths.ROOT / ".pylintrc", "--score=n", "--jobs=2", copy],
             copy.parent,
             env={"PYLINTHOME": str(paths.STATE / "pylint")},
         )
@@ -88,8 +86,7 @@ def oca_hooks():
     def run(copy):
         if not (copy / "__manifest__.py").exists():
             return Outcome(failed=1, text="The export for the OCA hooks holds no addon.")
-        options = ["--config", paths.ROOT / ".oca_hooks.cfg", "--xml-attributes-order=id"]
-        return _check([program, *options, copy], copy.parent)
+        return _check([program, "--config", paths.ROOT / ".oca_hooks.cfg", copy], copy.parent)
 
     return _on_export(run)
 

@@ -1,1 +1,6 @@
 from . import cae_month_close, cae_month_close_line
+from . import cae_contract_prepare
+from . import cae_contract_prepare_reasons
+from . import cae_contract_terminate
+from . import cae_contract_override
+from . import cae_entrepreneur_exit

@@ -1,7 +1,4 @@
-from datetime import date
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
 
 # A write with this object in its context comes from the contract's own transitions. It cannot be
 # forged by RPC: the client sends JSON, never this very object.
@@ -205,7 +202,7 @@ class CaeContract(models.Model):
         The end only follows the first day of a draft: it is a proposal that the adviser shortens.
         """
         for contract in self:
-            if contract.state not in STATES_FREE or contract.kind == "amendment":
+            if contract.kind == "amendment" or (contract._origin and contract.state not in STATES_FREE):
                 continue
             if not contract.type_id or not contract.date_start:
                 continue
@@ -230,122 +227,3 @@ class CaeContract(models.Model):
     def _compute_display_name(self):
         for contract in self:
             contract.display_name = contract.name or self.env._("New contract")
-
-    @api.constrains("entrepreneur_id", "date_start", "date_last", "state", "kind", "active")
-    def _check_overlap(self):
-        """Two contracts of one person in one coop never share a day; the other one is named."""
-        checked = self.filtered(
-            lambda c: c.kind != "amendment" and c.state not in ("draft", "cancelled")
-        )
-        others = self.sudo().search(
-            [
-                ("entrepreneur_id", "in", checked.entrepreneur_id.ids),
-                ("kind", "!=", "amendment"),
-                ("state", "not in", ("draft", "cancelled")),
-            ]
-        )
-        by_entrepreneur = others.grouped("entrepreneur_id")
-        for contract in checked:
-            for other in by_entrepreneur.get(contract.entrepreneur_id, self.browse()) - contract:
-                if contract.date_start <= (other.date_last or date.max) and other.date_start <= (
-                    contract.date_last or date.max
-                ):
-                    raise ValidationError(contract._get_overlap_message(other))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and not self.env.user.has_group("cae_tiers_lieux.group_manager"):
-            for vals in vals_list:
-                if vals.get("state", "draft") != "draft":
-                    raise UserError(
-                        self.env._(
-                            "Only a manager may enter a contract that is already signed. Create a "
-                            "draft and have it signed."
-                        )
-                    )
-        contracts = super().create(vals_list)
-        for contract in contracts.filtered(lambda c: not c.name):
-            contract.name = contract._get_next_number()
-        return contracts
-
-    def write(self, vals):
-        if self.env.context.get("cae_life") is not LIFE:
-            self._check_can_write(vals)
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_signed(self):
-        for contract in self:
-            if contract.state not in ("draft", "cancelled"):
-                raise UserError(
-                    self.env._(
-                        "%(contract)s was sent to signature or signed: it cannot be deleted. "
-                        "Cancel it or end it.",
-                        contract=contract.display_name,
-                    )
-                )
-
-    # Business
-
-    def _get_terms_fields(self):
-        """Fields that a signature freezes: later houses add theirs."""
-        return {
-            "entrepreneur_id",
-            "type_id",
-            "kind",
-            "origin_id",
-            "previous_id",
-            "date_start",
-            "date_end",
-            "date_closed",
-            "coop_signature_date",
-            "entrepreneur_signature_date",
-            "fixed_pay",
-            "minimum_activity",
-            "signed_file",
-        }
-
-    def _check_can_write(self, vals):
-        """Refuse a hand-made change of state, or of the terms of a signed contract."""
-        if "state" in vals and any(contract.state != vals["state"] for contract in self):
-            raise UserError(
-                self.env._("The state of a contract changes by its buttons, not by hand.")
-            )
-        frozen = self._get_terms_fields() & vals.keys()
-        signed = self.filtered(lambda contract: contract.state in STATES_IN_FORCE)
-        if frozen and signed:
-            raise UserError(
-                self.env._(
-                    "%(contract)s is signed: its terms are not written any more. Make an "
-                    "amendment to change them.",
-                    contract=signed[0].display_name,
-                )
-            )
-
-    def _in_life(self):
-        """Return the same contracts, allowed to change state and terms."""
-        return self.with_context(cae_life=LIFE)
-
-    def _get_next_number(self):
-        self.ensure_one()
-        sequence = self.env["ir.sequence"].with_company(self.company_id)
-        number = sequence.next_by_code("cae.contract", sequence_date=self.date_start)
-        return "/".join(part for part in (self.type_id.code, number) if part)
-
-    def _get_overlap_message(self, other):
-        if other.date_last:
-            return self.env._(
-                "%(person)s already has the contract %(other)s from %(start)s to %(end)s, which "
-                "shares days with this one. Change the dates or end that contract first.",
-                person=self.entrepreneur_id.name,
-                other=other.display_name,
-                start=self._format_day(other.date_start),
-                end=self._format_day(other.date_last),
-            )
-        return self.env._(
-            "%(person)s already has the contract %(other)s from %(start)s, without end, which "
-            "shares days with this one. Change the dates or end that contract first.",
-            person=self.entrepreneur_id.name,
-            other=other.display_name,
-            start=self._format_day(other.date_start),
-        )

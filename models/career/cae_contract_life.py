@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ...rules.periods import DAY
+
 
 class CaeContract(models.Model):
     """The life of a contract: draft → to sign → running → ended | ended early | cancelled.
@@ -19,7 +21,7 @@ class CaeContract(models.Model):
 
     def action_back_to_draft(self):
         self._check_state("to_sign")
-        self._in_life().write({"state": "draft"})
+        self._do_back_to_draft()
 
     def action_sign(self):
         self._check_can_sign()
@@ -27,7 +29,7 @@ class CaeContract(models.Model):
 
     def action_cancel(self):
         self._check_state("draft", "to_sign")
-        self._in_life().write({"state": "cancelled"})
+        self._do_cancel()
 
     # Checks
 
@@ -78,8 +80,25 @@ class CaeContract(models.Model):
     def _do_to_sign(self):
         self._in_life().write({"state": "to_sign"})
 
+    def _do_back_to_draft(self):
+        self._in_life().write({"state": "draft"})
+
+    def _do_cancel(self):
+        self._in_life().write({"state": "cancelled"})
+
     def _do_sign(self):
-        """The contract runs from its first day; what depends on it follows in one go."""
+        """The contract runs from its first day; what depends on it follows in one go.
+
+        A contract that replaces another one (a CESA signed before the end of the CAPE) ends that
+        one on the eve of its first day.
+        """
+        for contract in self:
+            replaced = contract._get_replaced()
+            if replaced:
+                replaced._do_terminate(
+                    contract.date_start - DAY,
+                    self.env._("Replaced by %(contract)s", contract=contract.display_name),
+                )
         self._in_life().write({"state": "running"})
         self._after_signature()
 
@@ -126,6 +145,19 @@ class CaeContract(models.Model):
         contracts._do_end()
 
     # Business
+
+    def _get_replaced(self):
+        """Return the running contract that the signature of this one ends early, if any."""
+        self.ensure_one()
+        previous = self.previous_id
+        if (
+            self.kind == "initial"
+            and previous.state == "running"
+            and previous.date_start < self.date_start
+            and (not previous.date_last or previous.date_last >= self.date_start)
+        ):
+            return previous
+        return self.browse()
 
     def _format_day(self, day):
         """Return a day in words, as sentences want it: 14 mars 2027."""

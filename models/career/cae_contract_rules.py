@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...rules import contract_terms
-from ...rules.periods import Period, end_of_period
+from ...rules.periods import DAY, Period, add_months, end_of_period
 
 
 class CaeContract(models.Model):
@@ -166,6 +166,21 @@ class CaeContract(models.Model):
             if balance.next_end >= self.date_start:
                 return balance.next_end
         return longest
+
+    def _get_balance_after(self):
+        """Return what is left under CAPE after this contract; None when nothing limits it."""
+        self.ensure_one()
+        limits = self._get_limits()
+        if self.nature != "cape" or not limits.total_max_months:
+            return None
+        facts = self._get_other_facts()
+        if self._has_good_dates():
+            facts.append(self._get_status_fact())
+        after = (self.date_last or self.date_start) + DAY
+        return contract_terms.cape_balance(facts, after, limits, self._get_suspensions())
+
+    def _days_before(self, day, months):
+        return (day - add_months(day, -months)).days
 
     def _get_violations(self):
         """Return the rules this contract breaks (values of `rules/`), overridden ones left out."""

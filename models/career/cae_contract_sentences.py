@@ -1,8 +1,5 @@
 from odoo import models
 
-from ...rules import contract_terms
-from ...rules.periods import DAY
-
 
 class CaeContract(models.Model):
     """The sentences of the law: what a rule says about a contract, with its dates in words."""
@@ -45,12 +42,8 @@ class CaeContract(models.Model):
 
     def _explain_total(self):
         """Return what is left of the CAPE total after this contract (R3)."""
-        facts = self._get_other_facts()
-        if self._has_good_dates():
-            facts.append(self._get_status_fact())
         limits = self._get_limits()
-        after = (self.date_last or self.date_start) + DAY
-        balance = contract_terms.cape_balance(facts, after, limits, self._get_suspensions())
+        balance = self._get_balance_after()
         return self.env._(
             "%(left)s of %(months)s months left after it (%(spent)s used, %(renewals)s renewals "
             "left)",

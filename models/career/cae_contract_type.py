@@ -54,6 +54,11 @@ class CaeContractType(models.Model):
         inverse_name="type_id",
         string="Limits",
     )
+    clause_ids = fields.One2many(
+        comodel_name="cae.clause",
+        inverse_name="type_id",
+        string="Clauses",
+    )
     note = fields.Text(translate=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "Another contract type has this code.")

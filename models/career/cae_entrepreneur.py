@@ -89,6 +89,14 @@ class CaeEntrepreneur(models.Model):
         help="The contract that runs today, else the next one, else the last one.",
     )
     contract_summary = fields.Char(compute="_compute_contract_id")
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        help="Made by the signature of an employment contract. A CAPE makes none.",
+    )
     project = fields.Char(help="What the person does or wants to do, in a few words.")
     exit_date = fields.Date(readonly=True, copy=False, tracking=True, help="Last day in the coop.")
     exit_reason = fields.Selection(

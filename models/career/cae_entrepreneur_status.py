@@ -102,6 +102,14 @@ class CaeEntrepreneur(models.Model):
         """
         return {}
 
+    def _get_associates(self, day):
+        """Return the ids of those who hold shares on a day, or are admitted for a later one."""
+        return {
+            id_
+            for id_, periods in self._associate_periods().items()
+            if any(period.end is None or period.end >= day for period in periods)
+        }
+
     def _sync_stage(self):
         """Move people to the stage of their status of today, when a stage names it."""
         stages = {

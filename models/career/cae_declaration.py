@@ -1,0 +1,133 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CaeDeclaration(models.Model):
+    """What the coop must tell Urssaf or France Travail about a contract (R9).
+
+    Rights: the support team marks it done, with a date and a proof.
+    """
+
+    _name = "cae.declaration"
+    _description = "Declaration to Urssaf or France Travail"
+    _order = "date_due, id"
+    _check_company_auto = True
+
+    contract_id = fields.Many2one(
+        comodel_name="cae.contract",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    entrepreneur_id = fields.Many2one(
+        related="contract_id.entrepreneur_id",
+        store=True,
+        index=True,
+    )
+    adviser_id = fields.Many2one(related="contract_id.adviser_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="contract_id.company_id",
+        string="Coop",
+        store=True,
+        index=True,
+    )
+    organisation = fields.Selection(
+        selection=[("urssaf", "Urssaf"), ("france_travail", "France Travail")],
+        required=True,
+    )
+    event = fields.Selection(
+        selection=[
+            ("start", "Conclusion"),
+            ("renewal", "Renewal"),
+            ("early_end", "Early end"),
+        ],
+        required=True,
+    )
+    date_due = fields.Date(string="Due on", required=True)
+    date_late = fields.Date(string="Late after", required=True)
+    date_done = fields.Date(string="Done on")
+    proof = fields.Binary(attachment=True)
+    proof_filename = fields.Char()
+    state = fields.Selection(
+        selection=[("due", "Due"), ("late", "Late"), ("done", "Done")],
+        compute="_compute_state",
+        search="_search_state",
+    )
+
+    _once = models.Constraint(
+        "UNIQUE(contract_id, organisation, event)",
+        "This declaration exists already for this contract.",
+    )
+
+    @api.depends("organisation", "event", "contract_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for line in self:
+            organisation = dict(
+                self._fields["organisation"]._description_selection(self.env)
+            ).get(line.organisation, "")
+            event = dict(self._fields["event"]._description_selection(self.env)).get(
+                line.event, ""
+            )
+            line.display_name = f"{organisation} · {event} · {line.contract_id.name or ''}"
+
+    @api.depends("date_late", "date_done")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for line in self:
+            if line.date_done:
+                line.state = "done"
+            else:
+                line.state = "late" if line.date_late and line.date_late < today else "due"
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        domains = {
+            "done": [("date_done", "!=", False)],
+            "late": [("date_done", "=", False), ("date_late", "<", today)],
+            "due": [("date_done", "=", False), ("date_late", ">=", today)],
+        }
+        return fields.Domain.OR(domains[state] for state in value if state in domains)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "date_done" in vals:
+            self.entrepreneur_id._sync_deadlines()
+        return result
+
+    def action_done(self):
+        """Mark the declaration made today."""
+        if self.filtered("date_done"):
+            raise UserError(self.env._("This declaration is already made."))
+        self.date_done = fields.Date.context_today(self)
+
+    @api.model
+    def _generate(self, contracts, event, day_field):
+        """Create the two declarations of an event for each contract whose type asks for them."""
+        existing = {
+            (line.contract_id.id, line.organisation, line.event)
+            for line in self.search([("contract_id", "in", contracts.ids), ("event", "=", event)])
+        }
+        vals_list = []
+        for contract in contracts:
+            terms = contract.type_id._get_terms(contract.date_start)
+            day = contract[day_field] or contract.date_start
+            if not terms.declaration_required:
+                continue
+            for organisation in ("urssaf", "france_travail"):
+                if (contract.id, organisation, event) in existing:
+                    continue
+                vals_list.append(
+                    {
+                        "contract_id": contract.id,
+                        "organisation": organisation,
+                        "event": event,
+                        "date_due": day,
+                        "date_late": day + timedelta(days=terms.declaration_late_days),
+                    }
+                )
+        return self.sudo().create(vals_list).sudo(self.env.su)

@@ -1,0 +1,159 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from ..common import PDF, CaeCommon
+
+
+@tagged("cae_career")
+@freeze_time("2026-11-23")
+class TestDeadlines(CaeCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.anna = cls.make_entrepreneur("Anna", adviser_id=cls.support.id)
+
+    def kinds(self, entrepreneur=None):
+        return dict((entrepreneur or self.anna).deadline_ids.mapped(lambda d: (d.kind, d.date)))
+
+    def cron(self):
+        self.env["cae.entrepreneur"]._cron_deadlines()
+
+    def test_every_term_stands_on_the_board(self):
+        self.make_contract(self.anna, "CESA", date(2026, 6, 1))
+        self.cron()
+        self.assertEqual(
+            self.kinds(), {"associate": date(2029, 5, 31), "trial": date(2027, 1, 31)}
+        )
+
+    def test_last_renewal_is_another_deadline(self):
+        self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        self.cron()
+        self.assertEqual(self.kinds(), {"term": date(2026, 12, 31)})
+        bruno = self.make_entrepreneur("Bruno")
+        for year in (2024, 2025, 2026):
+            self.make_contract(bruno, "CAPE", date(year, 1, 1))
+        self.cron()
+        self.assertEqual(self.kinds(bruno), {"last_term": date(2026, 12, 31)})
+
+    def test_board_gives_urgency_to_the_card(self):
+        self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        self.cron()
+        self.assertEqual(self.anna.deadline_level, "planned")
+        with freeze_time("2026-12-10"):
+            self.cron()
+            self.assertEqual(self.anna.deadline_level, "soon")
+            self.assertEqual(self.anna.deadline_text, "End of contract: in 21 days")
+        with freeze_time("2027-01-02"):
+            self.cron()
+            self.assertEqual(self.anna.deadline_level, "late")
+
+    def test_each_alert_is_given_once(self):
+        self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        todo = lambda: self.anna.activity_ids  # noqa: E731
+        with freeze_time("2026-09-01"):
+            self.cron()
+            self.assertFalse(todo())
+        for day, alert in (("2026-10-05", 90), ("2026-11-05", 60), ("2026-12-05", 30)):
+            with freeze_time(day):
+                self.cron()
+                first = todo()
+                self.assertEqual(len(first), 1)
+                self.assertEqual(first.user_id, self.support)
+                self.assertEqual(first.date_deadline, date(2026, 12, 31))
+                self.assertEqual(self.anna.deadline_ids.alert_done, alert)
+                self.cron()
+                self.assertEqual(todo(), first, "the same alert is not given twice")
+        with freeze_time("2026-12-06"):
+            todo().action_feedback()
+            self.cron()
+            self.assertFalse(todo(), "an alert that was answered does not come back")
+
+    def test_alert_closes_when_the_contract_is_renewed(self):
+        cape = self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        self.cron()
+        self.assertTrue(self.anna.activity_ids)
+        renewal = self.make_contract(
+            self.anna,
+            "CAPE",
+            date(2027, 1, 1),
+            state="draft",
+            kind="renewal",
+            previous_id=cape.id,
+            origin_id=cape.id,
+            renewal_number=1,
+        ).with_user(self.support)
+        renewal.action_to_sign()
+        renewal.write(
+            {
+                "coop_signature_date": "2026-11-23",
+                "entrepreneur_signature_date": "2026-11-23",
+                "signed_file": PDF,
+            }
+        )
+        renewal.action_sign()
+        self.assertFalse(self.anna.activity_ids)
+        self.assertEqual(self.kinds()["term"], date(2027, 12, 31))
+        with freeze_time("2026-12-30"):
+            self.cron()
+        old = self.env["cae.deadline"].with_context(active_test=False).search(
+            [("contract_id", "=", cape.id), ("kind", "=", "term")]
+        )
+        self.assertFalse(old.active, "never again for a contract that was renewed")
+
+    def test_declarations_are_due_then_late_then_done(self):
+        cape = self.make_contract(self.anna, "CAPE", date(2026, 11, 1))
+        cape._after_signature()
+        lines = cape.declaration_ids
+        self.assertEqual(set(lines.mapped("organisation")), {"urssaf", "france_travail"})
+        self.assertEqual(set(lines.mapped("date_due")), {date(2026, 11, 1)})
+        self.assertEqual(set(lines.mapped("state")), {"late"})
+        self.assertEqual(
+            self.env["cae.declaration"].search([("state", "=", "late"), ("id", "in", lines.ids)]),
+            lines,
+        )
+        self.assertIn("declaration", self.kinds())
+        lines.with_user(self.support).action_done()
+        self.assertEqual(set(lines.mapped("state")), {"done"})
+        self.assertNotIn("declaration", self.kinds())
+        self.assertEqual(lines.mapped("date_done"), [date(2026, 11, 23)] * 2)
+
+    def test_next_step_opens_the_wizard(self):
+        cape = self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        self.cron()
+        action = self.anna.deadline_ids.with_user(self.support).action_next_step()
+        self.assertEqual(action["res_model"], "cae.contract.prepare")
+        self.assertEqual(action["context"]["default_previous_id"], cape.id)
+
+    def test_sync_costs_the_same_for_more_people(self):
+        def make(count):
+            partners = self.env["res.partner"].create([{"name": f"P{n}"} for n in range(count)])
+            people = self.env["cae.entrepreneur"].create(
+                [{"partner_id": p.id, "company_id": self.coop_a.id} for p in partners]
+            )
+            self.env["cae.contract"].create(
+                [
+                    {
+                        "entrepreneur_id": e.id,
+                        "type_id": (self.type_cesa if n % 2 else self.type_cape).id,
+                        "date_start": date(2026, 1, 1),
+                        "state": "running",
+                    }
+                    for n, e in enumerate(people)
+                ]
+            )
+            people._sync_deadlines()
+            self.env.flush_all()
+            return people
+
+        def count(people):
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            people._sync_deadlines()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - start
+
+        few, many = make(4), make(80)
+        self.assertLessEqual(count(many), count(few) + 2)

@@ -1,1 +1,0 @@
-from . import test_access, test_recording, test_rerating

@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+
+
+class CaeEntrepreneurExit(models.TransientModel):
+    """Let a person leave the coop: contracts, HR, and the list of what is left to settle."""
+
+    _name = "cae.entrepreneur.exit"
+    _description = "Exit of an entrepreneur"
+
+    entrepreneur_id = fields.Many2one(comodel_name="cae.entrepreneur", required=True)
+    date = fields.Date(
+        string="Last day in the coop",
+        required=True,
+        default=fields.Date.context_today,
+    )
+    reason = fields.Selection(
+        selection=lambda self: self.env["cae.entrepreneur"]._fields["exit_reason"]._description_selection(
+            self.env
+        ),
+        required=True,
+    )
+    note = fields.Text(string="Details")
+    information = fields.Text(compute="_compute_information")
+
+    @api.depends("entrepreneur_id", "date")
+    @api.depends_context("lang")
+    def _compute_information(self):
+        for wizard in self:
+            lines = []
+            day = wizard.date
+            for contract in wizard.entrepreneur_id.contract_ids.filtered(
+                lambda c: c.kind != "amendment"
+            ):
+                if contract.state in ("draft", "to_sign"):
+                    lines.append(
+                        self.env._("%(contract)s is cancelled.", contract=contract.display_name)
+                    )
+                elif (
+                    day
+                    and contract.state == "running"
+                    and (not contract.date_last or contract.date_last > day)
+                ):
+                    lines.append(
+                        self.env._(
+                            "%(contract)s ends on %(day)s.",
+                            contract=contract.display_name,
+                            day=contract._format_day(day),
+                        )
+                    )
+            if wizard.entrepreneur_id.employee_id:
+                lines.append(self.env._("The departure is written in HR."))
+            wizard.information = "\n".join(lines)
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.entrepreneur_id._check_can_exit()
+        self.entrepreneur_id._do_exit(self.date, self.reason, self.note)
