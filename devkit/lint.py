@@ -68,10 +68,12 @@ def _on_export(run):
 def pylint():
     """pylint-odoo with the options of .pylintrc: the traps of Odoo 19."""
     program = python_env.tools() / "pylint"
+    # each house extends a model in a file of its own, which this message wants merged
+    options = ["--score=n", "--jobs=2", "--disable=consider-merging-classes-inherited"]
 
     def run(copy):
         return _check(
-            [program, "--rcfile", paths.ROOT / ".pylintrc", "--score=n", "--jobs=2", copy],
+            [program, "--rcfile", paths.ROOT / ".pylintrc", *options, copy],
             copy.parent,
             env={"PYLINTHOME": str(paths.STATE / "pylint")},
         )
@@ -86,7 +88,8 @@ def oca_hooks():
     def run(copy):
         if not (copy / "__manifest__.py").exists():
             return Outcome(failed=1, text="The export for the OCA hooks holds no addon.")
-        return _check([program, "--config", paths.ROOT / ".oca_hooks.cfg", copy], copy.parent)
+        options = ["--config", paths.ROOT / ".oca_hooks.cfg", "--xml-attributes-order=id"]
+        return _check([program, *options, copy], copy.parent)
 
     return _on_export(run)
 

@@ -22,7 +22,7 @@ class Career:
     exited_on: date | None = None
 
     def status_on(self, day: date) -> str:
-        """The status of the person on a day: candidate, cape, cesa, associate, suspended, exited."""
+        """candidate, cape, cesa, associate, suspended or exited on that day."""
         return status_on(self.contracts, day, self.suspensions, self.associate, self.exited_on)
 
     def contract_start_on(self, day: date) -> date | None:

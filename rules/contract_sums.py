@@ -1,6 +1,7 @@
 """Adding up earlier contracts, so that a screen can show the sum behind a date ("pourquoi ?")."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -25,6 +26,39 @@ class Piece(NamedTuple):
     code: str
     period: Period
     duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A term and why: base term without earlier contracts, what they took off, what is left.
+
+    ``exhausted``: earlier contracts already took everything.
+    """
+
+    end: date
+    base_end: date
+    left: Duration
+    spent: Duration
+    exhausted: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a person may still have under CAPE from ``start`` on (R1-R3).
+
+    ``last_end`` = last possible day in all (R3); ``next_end`` = of the next period (R1, R3); both
+    stand before ``start`` when nothing is left.
+    """
+
+    start: date
+    last_end: date
+    next_end: date
+    left: Duration
+    spent: Duration
+    renewals_used: int
+    renewals_left: int
+    pieces: tuple[Piece, ...]
 
 
 def pieces_before(
@@ -78,7 +112,7 @@ def extend(
 ) -> date:
     """The term moved by the suspended days between start and (moved) term.
 
-    An open suspension counts up to ``on``, the day of the question.
+    An open suspension counts up to ``on``, the day of the question; without it, not yet.
 
     >>> extend(date(2026, 1, 1), date(2026, 8, 31), [Period(date(2026, 8, 22), date(2026, 9, 10))])
     datetime.date(2026, 9, 20)
@@ -86,9 +120,7 @@ def extend(
     closed = []
     for period in suspensions:
         if period.end is None:
-            if on is None:
-                raise ValueError("an open suspension needs the day up to which it counts")
-            if on < period.start:
+            if on is None or on < period.start:
                 continue
             period = Period(period.start, on)
         closed.append(period)

@@ -7,11 +7,19 @@ off the end: first the months, then the days.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from .career_status import STATUS_OF_KIND, StatusFact, status_on
-from .contract_sums import Piece, end_less, extend, pieces_before, sum_pieces, time_left
+from .contract_sums import (
+    Balance,
+    Deadline,
+    Piece,
+    end_less,
+    extend,
+    pieces_before,
+    sum_pieces,
+    time_left,
+)
 from .followups import (
     Declaration,
     Interviews,
@@ -23,9 +31,10 @@ from .followups import (
     quarterly_due,
 )
 from .periods import DAY, Duration, Period, end_of_period
-from .terms import Terms, Violation
+from .terms import FOREVER, Terms, Violation
 
 __all__ = [
+    "FOREVER",
     "STATUS_OF_KIND",
     "Balance",
     "Deadline",
@@ -54,37 +63,31 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A term and why: base term without earlier contracts, what they took off, what is left.
-
-    ``exhausted``: earlier contracts already took everything.
-    """
-
-    end: date
-    base_end: date
-    left: Duration
-    spent: Duration
-    exhausted: bool
-    pieces: tuple[Piece, ...]
+def _longest(
+    start: date,
+    terms: Terms,
+    suspensions: Sequence[Period],
+    on: date | None,
+) -> date:
+    """R1: last day of the longest period from ``start``."""
+    if not terms.period_max_months:
+        return FOREVER
+    end = end_of_period(start, terms.period_max_months)
+    return extend(start, end, suspensions, on) if terms.suspension_moves_period else end
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What a person may still have under CAPE from ``start`` on (R1-R3).
-
-    ``last_end`` = last possible day in all (R3); ``next_end`` = of the next period (R1, R3); both
-    stand before ``start`` when nothing is left.
-    """
-
-    start: date
-    last_end: date
-    next_end: date
-    left: Duration
-    spent: Duration
-    renewals_used: int
-    renewals_left: int
-    pieces: tuple[Piece, ...]
+def _last_end(
+    start: date,
+    spent: Duration,
+    terms: Terms,
+    suspensions: Sequence[Period],
+    on: date | None,
+) -> date:
+    """R3: last day of all from ``start``, before it when nothing is left."""
+    if not terms.total_max_months:
+        return FOREVER
+    end = end_less(start, terms.total_max_months, spent)
+    return extend(start, end, suspensions, on) if terms.suspension_moves_period else end
 
 
 def cape_balance(
@@ -110,11 +113,8 @@ def cape_balance(
     removed = suspensions if terms.suspension_moves_period else ()
     pieces = pieces_before(capes, None, removed)
     spent = sum_pieces(pieces)
-    last_end = end_less(start, terms.total_max_months, spent)
-    next_end = end_of_period(start, terms.period_max_months)
-    if terms.suspension_moves_period and last_end >= start:
-        last_end = extend(start, last_end, suspensions, on)
-        next_end = extend(start, next_end, suspensions, on)
+    last_end = _last_end(start, spent, terms, suspensions, on)
+    next_end = _longest(start, terms, suspensions, on)
     used = max(0, len(capes) - 1)
     left = terms.renewals_max - used if capes else terms.renewals_max
     return Balance(
@@ -149,9 +149,7 @@ def check_period(
         args = {"start": period.start, "max_months": terms.period_max_months}
         return [Violation("R1", "period_without_end", False, args)]
     found = []
-    longest = end_of_period(period.start, terms.period_max_months)
-    if terms.suspension_moves_period:
-        longest = extend(period.start, longest, suspensions, on)
+    longest = _longest(period.start, terms, suspensions, on)
     if period.end > longest:
         args = {
             "start": period.start,
@@ -166,9 +164,7 @@ def check_period(
     removed = [period, *suspensions] if terms.suspension_moves_period else [period]
     pieces = pieces_before(capes, None, removed)
     spent = sum_pieces(pieces)
-    last_end = end_less(period.start, terms.total_max_months, spent)
-    if terms.suspension_moves_period and last_end >= period.start:
-        last_end = extend(period.start, last_end, suspensions, on)
+    last_end = _last_end(period.start, spent, terms, suspensions, on)
     if period.end > last_end:
         args = {
             "start": period.start,
@@ -211,7 +207,7 @@ def _deadline(
         end = start - DAY
     elif moves:
         end = extend(start, end, suspensions, on)
-    base_end = end_of_period(start, months)
+    base_end = end_less(start, months, Duration())
     return Deadline(end, base_end, time_left(start, end), spent, exhausted, pieces)
 
 

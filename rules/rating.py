@@ -6,7 +6,9 @@ and rounded half up to the cent; free use is counted at its public value (R44). 
 rates in the order (day, start, id), so its result never depends on the order of its input.
 """
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from decimal import Decimal
@@ -98,7 +100,20 @@ def rate_all(
     counters: Counters,
 ) -> list[Rated]:
     """Rate uses in their order (day, start, id). ``clocks`` and ``counters`` are updated."""
-    return [rate_one(use, rulebook, clocks, counters) for use in sorted(uses, key=sort_key)]
+    with _without_collector():
+        return [rate_one(use, rulebook, clocks, counters) for use in sorted(uses, key=sort_key)]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the collector of cycles: rating makes none, and it takes half the time of a batch."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def rate_one(use: Use, rulebook: RuleBook, clocks: Clocks, counters: Counters) -> Rated:

@@ -1,12 +1,19 @@
 """The dated parameters of a type of contract, and the shape of a reason."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+
+#: Stands for the last day where the law sets no limit.
+FOREVER = date(9000, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The parameters of a type of contract; the defaults are those of rules.md."""
+    """The parameters of a type of contract; the defaults are those of rules.md.
+
+    0 months for a period or for the total = no such limit (the last day is then ``FOREVER``).
+    """
 
     period_max_months: int = 12  # R1
     renewals_max: int = 2  # R2

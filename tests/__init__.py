@@ -1,3 +1,5 @@
 from .career import *  # noqa: F403
-from .billing import *
-from .structure import *
+from .billing import *  # noqa: F403
+from .structure import *  # noqa: F403
+from .usage import *  # noqa: F403
+from .tours import *

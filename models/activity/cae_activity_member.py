@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class CaeActivityMember(models.Model):
-    """One person's dated share in an activity; several people need a convention on sharing (R18)."""
+    """One person's dated share in an activity; several people agree in writing how (R18)."""
 
     _name = "cae.activity.member"
     _description = "Person of an activity"

@@ -39,7 +39,9 @@ class ResCompany(models.Model):
 
     def _cae_prepare_company(self):
         """Give each company with a role what its books need; safe to call again."""
-        for company in self.filtered(lambda c: c.cae_role == "coop" and not c.cae_shared_account_id):
+        for company in self.filtered(
+            lambda c: c.cae_role == "coop" and not c.cae_shared_account_id
+        ):
             company.sudo().cae_shared_account_id = (
                 self.env["account.analytic.account"]
                 .sudo()

@@ -117,7 +117,7 @@ class CaeStatement(models.Model):
         return self.move_ids._cae_get_action()
 
     def action_cancel(self):
-        """Cancel statements whose invoices are not posted, and free their uses for a new closing."""
+        """Cancel statements without a posted invoice, and free their uses for a new closing."""
         self._check_can_cancel()
         self._do_cancel()
 

@@ -9,15 +9,11 @@ class CaeStatement(models.Model):
     host_untaxed = fields.Monetary(
         string="The space bills (net)", compute="_compute_amounts", store=True
     )
-    host_total = fields.Monetary(
-        string="The space bills (tax included)", readonly=True, copy=False
-    )
+    host_total = fields.Monetary(string="The space bills (tax included)", readonly=True, copy=False)
     coop_untaxed = fields.Monetary(
         string="The CAE bills (net)", compute="_compute_amounts", store=True
     )
-    coop_total = fields.Monetary(
-        string="The CAE bills (tax included)", readonly=True, copy=False
-    )
+    coop_total = fields.Monetary(string="The CAE bills (tax included)", readonly=True, copy=False)
     balance = fields.Monetary(
         compute="_compute_balance",
         store=True,
@@ -28,9 +24,7 @@ class CaeStatement(models.Model):
         string="Public value of the uses", compute="_compute_amounts", store=True
     )
     free_amount = fields.Monetary(string="Free", compute="_compute_amounts", store=True)
-    reduction_amount = fields.Monetary(
-        string="Reductions", compute="_compute_amounts", store=True
-    )
+    reduction_amount = fields.Monetary(string="Reductions", compute="_compute_amounts", store=True)
     elsewhere_amount = fields.Monetary(
         string="Settled elsewhere", compute="_compute_amounts", store=True
     )

@@ -56,9 +56,7 @@ class CaeStatement(models.Model):
         ours = move_type == "out_invoice"
         partner = (customer if ours else supplier).with_company(self.company_id)
         term = (
-            partner.property_payment_term_id
-            if ours
-            else partner.property_supplier_payment_term_id
+            partner.property_payment_term_id if ours else partner.property_supplier_payment_term_id
         ) or self.env["res.company"].with_company(self.company_id)._cae_default_payment_term()
         mention = vat_statuses[supplier.id].mention
         return {

@@ -37,7 +37,9 @@ class CaeStatementLine(models.Model):
         comodel_name="cae.service", index="btree_not_null", ondelete="restrict"
     )
     date = fields.Date(required=True)
-    partner_id = fields.Many2one(comodel_name="res.partner", string="Person", index="btree_not_null")
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Person", index="btree_not_null"
+    )
     space_id = fields.Many2one(comodel_name="cae.space")
     name = fields.Char(string="Description")
     resource_kind = fields.Selection(selection=RESOURCE_KINDS, string="Kind")

@@ -155,8 +155,8 @@ class CaeStatement(models.Model):
     def _prepare_statement_vals(self, company, month, unit):
         lines = [self._prepare_usage_statement_line(usage) for usage in unit.usages]
         lines += [self._prepare_service_statement_line(service) for service in unit.services]
-        sequence = self.env["ir.sequence"].with_company(company).with_context(
-            ir_sequence_date=month
+        sequence = (
+            self.env["ir.sequence"].with_company(company).with_context(ir_sequence_date=month)
         )
         return {
             "name": sequence.next_by_code("cae.statement"),

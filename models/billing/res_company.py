@@ -66,7 +66,9 @@ class ResCompany(models.Model):
         res = super()._cae_prepare_company()
         products = self.env["product.product"]
         for name in PRODUCTS:
-            products |= self.env.ref(f"cae_tiers_lieux.{name}", raise_if_not_found=False) or products
+            products |= (
+                self.env.ref(f"cae_tiers_lieux.{name}", raise_if_not_found=False) or products
+            )
         for company in self.filtered(lambda c: c.cae_role != "none" and c.chart_template):
             products.sudo().write(
                 {

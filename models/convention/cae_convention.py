@@ -210,9 +210,7 @@ class CaeConvention(models.Model):
     def _do_start(self):
         today = fields.Date.context_today(self)
         for convention in self:
-            convention.write(
-                {"state": "running", "date_signed": convention.date_signed or today}
-            )
+            convention.write({"state": "running", "date_signed": convention.date_signed or today})
 
     def _collides_with(self, other):
         self.ensure_one()

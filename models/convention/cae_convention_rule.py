@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..mixins.cae_unit_mixin import RESOURCE_KINDS, UNITS
 
@@ -133,6 +133,19 @@ class CaeConventionRule(models.Model):
                     self.env._("The price of “%(rule)s” is below zero.", rule=rule.name)
                 )
 
+    @api.constrains("host_percent", "coop_percent", "activity_percent")
+    def _check_payers_add_up(self):
+        for rule in self:
+            total = rule.host_percent + rule.coop_percent + rule.activity_percent
+            if round(total, 2) != 100:
+                raise ValidationError(
+                    self.env._(
+                        "The payers of “%(rule)s” add up to %(total)s %%: make it 100 %%.",
+                        rule=rule.name,
+                        total=f"{total:g}",
+                    )
+                )
+
     @api.constrains("status", "coop_percent", "activity_percent")
     def _check_staff_has_no_activity(self):
         for rule in self:
@@ -144,3 +157,29 @@ class CaeConventionRule(models.Model):
                         rule=rule.name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._check_convention_is_draft()
+        return rules
+
+    def write(self, vals):
+        self._check_convention_is_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        self._check_convention_is_draft()
+
+    def _check_convention_is_draft(self):
+        """Signed conditions are never written: what changes is a new version (invariant 3)."""
+        signed = self.convention_id.filtered(lambda c: c.state != "draft")[:1]
+        if signed:
+            raise UserError(
+                self.env._(
+                    "%(convention)s is signed: its conditions stay as they are. Make a new "
+                    "version to change them.",
+                    convention=signed.display_name,
+                )
+            )

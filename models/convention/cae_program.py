@@ -16,7 +16,6 @@ class CaeProgram(models.Model):
     active = fields.Boolean(default=True)
     network_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Network",
         help="The organisation that leads the programme.",
     )
     date_start = fields.Date(string="Since")

@@ -69,7 +69,8 @@ class CaeTariff(models.Model):
                 "default_tax_included": self.tax_included,
                 "default_tax_rate": self.tax_rate,
                 "default_line_ids": [
-                    fields.Command.create(line._prepare_new_version_vals()) for line in self.line_ids
+                    fields.Command.create(line._prepare_new_version_vals())
+                    for line in self.line_ids
                 ],
             },
         }

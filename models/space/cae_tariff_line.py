@@ -31,9 +31,7 @@ class CaeTariffLine(models.Model):
     price = fields.Monetary(required=True, currency_field="currency_id")
     currency_id = fields.Many2one(related="tariff_id.currency_id")
 
-    _price_not_negative = models.Constraint(
-        "CHECK (price >= 0)", "A public price is zero or more."
-    )
+    _price_not_negative = models.Constraint("CHECK (price >= 0)", "A public price is zero or more.")
     _one_price = models.UniqueIndex(
         "(tariff_id, unit, COALESCE(resource_kind, ''), COALESCE(resource_id, 0))",
         "Two lines of these public prices give the same unit of the same resource.",

@@ -28,6 +28,9 @@ class CaeUsage(models.Model):
     def _join(self, reasons, result):
         if result.problem:
             return None
+        codes = {reason.code for reason in reasons}
+        if "free_month" in codes:  # it says already that the use is free
+            reasons = [reason for reason in reasons if reason.code != "free"]
         parts = [text for reason in reasons if (text := self._reason_sentence(reason))]
         return (" · ".join(parts)) or None
 
@@ -59,92 +62,106 @@ class CaeUsage(models.Model):
 
     def _reason_sentence(self, reason):
         """One reason as a short phrase; False when it adds nothing to the others."""
-        env, args = self.env, reason.args
-        match reason.code:
-            case "status" if args.get("since"):
-                return env._(
-                    "%(status)s since %(day)s",
-                    status=self._status_label(args["status"]),
-                    day=self._day(args["since"]),
-                )
-            case "status":
-                return self._status_label(args["status"])
-            case "formula":
-                return env._("formula %(name)s", name=args["label"])
-            case "free_month":
-                return env._(
-                    "free month %(month)s of %(months)s, until %(day)s",
-                    month=args["month"],
-                    months=args["months"],
-                    day=self._day(args["free_until"]),
-                )
-            case "free_ended":
-                return env._("free until %(day)s", day=self._day(args["free_until"]))
-            case "quota":
-                return env._(
-                    "%(quota)s units a month, %(within)s left for this one",
-                    quota=f"{args['quota']:g}",
-                    within=f"{args['within']:g}",
-                )
-            case "discount":
-                return env._("−%(percent)s %%", percent=f"{args['percent']:g}")
-            case "fixed":
-                return env._("agreed price %(price)s", price=self._amount(args["price"]))
-            case "cap":
-                return env._("at most %(price)s", price=self._amount(args["price"]))
-            case "free":
-                return env._("free")
-            case "public":
-                return env._("public price")
-            case "suspended":
-                return env._("contract suspended that day")
-            case "settled" if args.get("how") == "on_site":
-                return env._("paid on site, not billed")
-            case "settled":
-                return env._("on an expense report, not billed")
-        return False
+        phrase = getattr(self, f"_phrase_{reason.code}", None)
+        return phrase(reason.args) if phrase else False
+
+    def _phrase_status(self, args):
+        label = self._status_label(args["status"])
+        if not args.get("since"):
+            return label
+        return self.env._("%(status)s since %(day)s", status=label, day=self._day(args["since"]))
+
+    def _phrase_formula(self, args):
+        return self.env._("formula %(name)s", name=args["label"])
+
+    def _phrase_free_month(self, args):
+        return self.env._(
+            "free month %(month)s of %(months)s, until %(day)s",
+            month=args["month"],
+            months=args["months"],
+            day=self._day(args["free_until"]),
+        )
+
+    def _phrase_free_ended(self, args):
+        return self.env._("free until %(day)s", day=self._day(args["free_until"]))
+
+    def _phrase_quota(self, args):
+        return self.env._(
+            "%(quota)s units a month, %(within)s left for this one",
+            quota=f"{args['quota']:g}",
+            within=f"{args['within']:g}",
+        )
+
+    def _phrase_discount(self, args):
+        return self.env._("−%(percent)s %%", percent=f"{args['percent']:g}")
+
+    def _phrase_fixed(self, args):
+        return self.env._("agreed price %(price)s", price=self._amount(args["price"]))
+
+    def _phrase_cap(self, args):
+        return self.env._("at most %(price)s", price=self._amount(args["price"]))
+
+    def _phrase_free(self, _args):
+        return self.env._("free")
+
+    def _phrase_public(self, _args):
+        return self.env._("public price")
+
+    def _phrase_suspended(self, _args):
+        return self.env._("contract suspended that day")
+
+    def _phrase_settled(self, args):
+        if args.get("how") == "on_site":
+            return self.env._("paid on site, not billed")
+        return self.env._("on an expense report, not billed")
 
     def _problem_sentence(self, result):
         """Say what stops the rating and what to do."""
-        env, args = self.env, result.problem_args
-        match result.problem:
-            case "no_convention" if args.get("last_end"):
-                return env._(
-                    "The convention ended on %(day)s: renew it, or cancel this use.",
-                    day=self._day(args["last_end"]),
-                )
-            case "no_convention" if args.get("next_start"):
-                return env._(
-                    "The convention begins on %(day)s only: change its date, or cancel this use.",
-                    day=self._day(args["next_start"]),
-                )
-            case "no_convention":
-                return env._(
-                    "No convention in force with this space on this day: make one, or mark the "
-                    "use as paid on site."
-                )
-            case "no_right":
-                return env._(
-                    "%(status)s on this day: no right to a space. Check the contract, or mark the "
-                    "use as paid on site.",
-                    status=self._status_label(args.get("status")),
-                )
-            case "no_rule":
-                return env._("No condition of the convention fits this use: add one.")
-            case "no_tariff":
-                return env._(
-                    "The space has no public price for this unit on this day: complete its prices."
-                )
-            case "no_activity":
-                return env._(
-                    "The activity should pay, and this person has none: create it or choose one."
-                )
-            case "forbidden":
-                return env._("The condition “%(rule)s” does not allow it.", rule=args["label"])
-            case "case_by_case":
-                return env._(
-                    "The condition “%(rule)s” is case by case: agree on a price, then add a "
-                    "condition for it.",
-                    rule=args["label"],
-                )
-        return result.problem
+        problem = getattr(self, f"_problem_{result.problem}", None)
+        return problem(result.problem_args or {}) if problem else result.problem
+
+    def _problem_no_convention(self, args):
+        if args.get("last_end"):
+            return self.env._(
+                "The convention ended on %(day)s: renew it, or cancel this use.",
+                day=self._day(args["last_end"]),
+            )
+        if args.get("next_start"):
+            return self.env._(
+                "The convention begins on %(day)s only: change its date, or cancel this use.",
+                day=self._day(args["next_start"]),
+            )
+        return self.env._(
+            "No convention in force with this space on this day: make one, or mark the use as "
+            "paid on site."
+        )
+
+    def _problem_no_right(self, args):
+        return self.env._(
+            "%(status)s on this day: no right to a space. Check the contract, or mark the use as "
+            "paid on site.",
+            status=self._status_label(args.get("status")),
+        )
+
+    def _problem_no_rule(self, _args):
+        return self.env._("No condition of the convention fits this use: add one.")
+
+    def _problem_no_tariff(self, _args):
+        return self.env._(
+            "The space has no public price for this unit on this day: complete its prices."
+        )
+
+    def _problem_no_activity(self, _args):
+        return self.env._(
+            "The activity should pay, and this person has none: create it or choose one."
+        )
+
+    def _problem_forbidden(self, args):
+        return self.env._("The condition “%(rule)s” does not allow it.", rule=args["label"])
+
+    def _problem_case_by_case(self, args):
+        return self.env._(
+            "The condition “%(rule)s” is case by case: agree on a price, then add a condition "
+            "for it.",
+            rule=args["label"],
+        )

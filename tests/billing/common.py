@@ -38,7 +38,9 @@ class CaeStreetCommon(CaeCommon):
                 "space_id": space.id,
                 "date_start": start,
                 "line_ids": [
-                    Command.create({"resource_kind": "desk", "unit": "half_day", "price": half_day}),
+                    Command.create(
+                        {"resource_kind": "desk", "unit": "half_day", "price": half_day}
+                    ),
                     Command.create({"resource_kind": "desk", "unit": "day", "price": day}),
                 ],
                 **values,

@@ -166,7 +166,9 @@ class TestWorkedMonth(CaeMonthCommon):
         statement = self.close(company)[0]
         invoice = statement.move_ids.filtered(lambda m: m.move_type == "out_invoice")
         bill = statement.move_ids - invoice
-        self.assertEqual((invoice.amount_total, invoice.partner_id), (117.84, self.coop_a.partner_id))
+        self.assertEqual(
+            (invoice.amount_total, invoice.partner_id), (117.84, self.coop_a.partner_id)
+        )
         self.assertEqual((bill.move_type, bill.amount_total), ("in_invoice", 180.0))
         self.assertEqual(invoice.invoice_line_ids.account_id.code, "706000")
 

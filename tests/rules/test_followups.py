@@ -51,6 +51,7 @@ def test_threshold_reached_is_the_last_alert_date_passed(day):
         (date(2026, 3, 10), None, "late"),
         (date(2026, 3, 20), date(2026, 3, 9), "done"),
         (date(2026, 3, 20), date(2026, 3, 10), "done_late"),
+        (date(2026, 3, 12), date(2026, 3, 12), "done_late"),
         (date(2026, 3, 5), date(2026, 3, 6), "due"),  # not done yet on that day
     ],
 )
@@ -82,6 +83,7 @@ def test_r10_paid_in_the_first_fifteen_days_of_the_next_quarter(day):
         ([date(2024, 3, 1), date(2024, 9, 1)], date(2025, 3, 1), 1, 1, date(2025, 3, 1), False),
         ([date(2024, 3, 1), date(2024, 9, 1)], date(2025, 3, 2), 1, 1, date(2025, 3, 1), True),
         ([date(2024, 9, 1), date(2024, 3, 1)], date(2025, 2, 28), 2, 0, date(2025, 3, 1), False),
+        ([date(2025, 3, 1), date(2025, 6, 1)], date(2025, 6, 1), 2, 0, date(2026, 3, 1), False),
         ([date(2030, 1, 1)] * 2, date(2025, 6, 1), 0, 2, date(2024, 12, 31), True),
     ],
 )
@@ -102,5 +104,7 @@ def test_r17_late_when_one_is_missing_after_the_first_year(held, day):
 
 
 def test_r17_needs_at_least_one():
+    once = interviews([date(2025, 3, 1)], date(2025, 6, 1), SINCE, required=1)
+    assert (once.missing, once.due) == (0, date(2026, 3, 1))
     with pytest.raises(ValueError, match="at least one"):
         interviews([], TERM, SINCE, required=0)

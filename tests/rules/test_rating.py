@@ -1,3 +1,4 @@
+import gc
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -517,6 +518,18 @@ def test_uses_are_rated_by_day_then_start_then_id():
     book = RuleBook([convention()], [GRID])
     order = [result.use_id for result in rate_all(uses, book, Clocks(), Counters())]
     assert order == [3, 2, 4, 5, 1]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_batch_leaves_the_collector_as_it_was_even_when_it_fails(enabled):
+    before = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        with pytest.raises(AttributeError):
+            rate_all([use()], None, Clocks(), Counters())
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 @pytest.mark.parametrize(

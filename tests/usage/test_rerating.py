@@ -1,0 +1,136 @@
+"""The date of the fact decides: uses follow what is back-dated, until they are billed."""
+
+from datetime import date
+
+from odoo.tests import tagged
+
+from ..billing.common import CaeStreetCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRerating(CaeStreetCommon):
+    def test_a_use_without_convention_waits_and_follows_the_one_that_is_signed_later(self):
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        use = self.make_uses(bruno, [date(2026, 10, 5)])
+        self.assertEqual(use.state, "recorded")
+        self.assertIn("No convention", use.problem)
+        self.make_convention()
+        self.assertRecordValues(use, [{"state": "rated", "net_amount": 10.5, "problem": False}])
+
+    def test_a_use_after_the_end_of_the_convention_has_no_right(self):
+        self.make_convention(date_end=date(2026, 9, 30))
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        september, october = self.make_uses(bruno, [date(2026, 9, 30), date(2026, 10, 1)])
+        self.assertEqual(september.state, "rated")
+        self.assertEqual(october.state, "recorded")
+
+    def test_a_person_without_a_contract_that_day_has_no_right(self):
+        self.make_convention()
+        bruno = self.make_person("Bruno", "CESA", date(2026, 10, 10))
+        before, after = self.make_uses(bruno, [date(2026, 10, 9), date(2026, 10, 10)])
+        self.assertEqual((before.state, after.state), ("recorded", "rated"))
+        self.assertIn("Candidate", before.problem)
+
+    def test_a_use_recorded_late_starts_the_free_months_earlier(self):
+        self.make_convention()
+        anna = self.make_person("Anna", "CAPE", date(2026, 1, 1))
+        june = self.make_uses(anna, [date(2026, 6, 1)])
+        self.assertEqual(june.free_amount, 15.0)
+        self.make_uses(anna, [date(2026, 2, 1)])
+        self.assertRecordValues(june, [{"free_amount": 0.0, "net_amount": 12.0}])
+
+    def test_free_months_end_the_day_before_the_same_day_three_months_later(self):
+        self.make_convention()
+        anna = self.make_person("Anna", "CAPE", date(2026, 1, 1))
+        uses = self.make_uses(anna, [date(2026, 2, 10), date(2026, 5, 9), date(2026, 5, 10)])
+        self.assertEqual(uses.mapped("free_amount"), [15.0, 15.0, 0.0])
+
+    def test_the_free_clock_is_one_over_the_spaces_of_a_programme(self):
+        program = self.env["cae.program"].create({"name": "Région"})
+        other = self.env["res.partner"].create({"name": "Host I", "is_company": True})
+        other_space = self.make_space("Space T", other)
+        self.make_tariff(other_space)
+        self.make_convention(program_id=program.id)
+        self.make_convention(host=other, program_id=program.id)
+        anna = self.make_person("Anna", "CAPE", date(2026, 1, 1))
+        self.make_uses(anna, [date(2026, 2, 10)])
+        late = self.make_uses(anna, [date(2026, 5, 10)], space=other_space)
+        self.assertEqual(late.free_amount, 0.0)
+
+    def test_new_public_prices_leave_past_days_alone(self):
+        self.make_convention()
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        self.make_tariff(self.space, start=date(2026, 10, 1), day=20.0)
+        old, new = self.make_uses(bruno, [date(2026, 9, 30), date(2026, 10, 1)])
+        self.assertEqual((old.public_amount, new.public_amount), (15.0, 20.0))
+
+    def test_billed_uses_keep_their_price_when_public_prices_change(self):
+        self.make_convention()
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        billed, open_use = self.make_uses(bruno, [date(2026, 10, 1), date(2026, 10, 2)])
+        billed.state = "locked"
+        self.tariff.line_ids.filtered(lambda line: line.unit == "day").price = 30.0
+        self.assertEqual((billed.public_amount, open_use.public_amount), (15.0, 30.0))
+
+    def test_prices_with_tax_are_rated_net(self):
+        self.make_convention()
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        self.make_tariff(self.space, start=date(2026, 10, 1), day=18.0, tax_included=True)
+        use = self.make_uses(bruno, [date(2026, 10, 1)])
+        self.assertEqual((use.public_amount, use.net_amount), (15.0, 10.5))
+
+    def test_the_part_given_by_the_space_is_a_reduction_and_is_not_billed(self):
+        self.make_convention(
+            rules=[
+                {
+                    "name": "Tiers payant",
+                    "status": "cesa",
+                    "host_percent": 20,
+                    "coop_percent": 30,
+                    "activity_percent": 50,
+                }
+            ]
+        )
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        use = self.make_uses(bruno, [date(2026, 10, 1)])
+        self.assertEqual((use.net_amount, use.billed_amount, use.reduction_amount), (15, 12, 3))
+        self.assertEqual(
+            {share.payer: share.amount for share in use.share_ids},
+            {"host": 3.0, "coop": 4.5, "activity": 7.5},
+        )
+
+    def test_a_quota_of_the_month_is_shared_by_all_the_uses_of_a_person(self):
+        self.make_convention(
+            rules=[
+                {
+                    "name": "Deux jours",
+                    "status": "cesa",
+                    "effect": "free",
+                    "quota": 2,
+                    "unit": "day",
+                }
+            ]
+        )
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        uses = self.make_uses(bruno, [date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 3)])
+        self.assertEqual(uses.mapped("net_amount"), [0.0, 0.0, 15.0])
+        uses[:2].state = "locked"
+        later = self.make_uses(bruno, [date(2026, 10, 4)])
+        self.assertEqual(later.net_amount, 15.0)
+
+    def test_rating_takes_as_many_queries_for_few_uses_as_for_many(self):
+        self.make_convention()
+        people = [self.make_person(f"P{i}", "CESA", date(2024, 1, 1)) for i in range(8)]
+        few = self.make_uses(people[0], [date(2026, 10, 1)])
+        many = self.env["cae.usage"]
+        for person in people[1:]:
+            many |= self.make_uses(person, [date(2026, 10, day) for day in range(1, 11)])
+
+        def queries(uses):
+            self.env.invalidate_all()
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            uses._rate()
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(queries(many), queries(few))
