@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class CaeMonthClose(models.TransientModel):
@@ -59,6 +60,7 @@ class CaeMonthClose(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
     )
+    has_failures = fields.Boolean(compute="_compute_totals")
     host_untaxed = fields.Monetary(string="Spaces bill (net)", compute="_compute_totals")
     coop_untaxed = fields.Monetary(string="CAE bill (net)", compute="_compute_totals")
     free_amount = fields.Monetary(string="Free value", compute="_compute_totals")
@@ -66,6 +68,13 @@ class CaeMonthClose(models.TransientModel):
     @api.model
     def _default_month(self):
         return fields.Date.subtract(fields.Date.context_today(self).replace(day=1), months=1)
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for wizard in self:
+            month = wizard.month and format_date(self.env, wizard.month, date_format="MMMM y")
+            wizard.display_name = self.env._("Closing of %(month)s", month=month or "…")
 
     @api.depends("month")
     def _compute_invoice_date(self):
@@ -87,9 +96,10 @@ class CaeMonthClose(models.TransientModel):
             wizard.line_ids = [Command.clear(), *units]
             wizard.aside_ids = [Command.clear(), *aside]
 
-    @api.depends("line_ids")
+    @api.depends("line_ids", "aside_ids.failed")
     def _compute_totals(self):
         for wizard in self:
+            wizard.has_failures = any(wizard.aside_ids.mapped("failed"))
             for name in ("host_untaxed", "coop_untaxed", "free_amount"):
                 wizard[name] = sum(wizard.line_ids.mapped(name))
 
@@ -103,21 +113,13 @@ class CaeMonthClose(models.TransientModel):
         made = [Command.create(self._prepare_statement_vals(s)) for s in statements]
         aside = [Command.create(self._prepare_aside_vals(*item)) for item in plan.aside]
         aside += [
-            Command.create({"aside": True, "reason": error, "count": len(unit.usages)})
-            for unit, error in failures
+            Command.create(self._prepare_failure_vals(unit, error)) for unit, error in failures
         ]
         self.state = "done"
         self.line_ids.unlink()
         self.aside_ids.unlink()
         self.write({"line_ids": made, "aside_ids": aside})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Close a month"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "current",
-        }
+        return True
 
     def action_view_statements(self):
         """Open the statements that were made."""
@@ -171,6 +173,18 @@ class CaeMonthClose(models.TransientModel):
             "coop_untaxed": statement.coop_untaxed,
             "public_amount": statement.public_amount,
             "free_amount": statement.free_amount,
+        }
+
+    def _prepare_failure_vals(self, unit, error):
+        return {
+            "aside": True,
+            "failed": True,
+            "reason": self.env._(
+                "%(host)s: not made. %(error)s", host=unit.convention.host_id.name, error=error
+            ),
+            "count": len(unit.usages),
+            "res_model": "cae.usage",
+            "res_ids": unit.usages.ids,
         }
 
     def _prepare_aside_vals(self, reason, records):

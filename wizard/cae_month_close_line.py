@@ -14,6 +14,7 @@ class CaeMonthCloseLine(models.TransientModel):
         index=True,
     )
     aside = fields.Boolean()
+    failed = fields.Boolean()
     statement_id = fields.Many2one(comodel_name="cae.statement")
     convention_id = fields.Many2one(comodel_name="cae.convention")
     host_id = fields.Many2one(comodel_name="res.partner", string="Legal person of the space")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class CaeStatement(models.Model):
@@ -54,6 +55,7 @@ class CaeStatement(models.Model):
         index=True,
         help="First day of the economic month, whatever the dates of the invoices.",
     )
+    month_name = fields.Char(string="Month in words", compute="_compute_month_name")
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -93,6 +95,12 @@ class CaeStatement(models.Model):
     def _compute_move_count(self):
         for statement in self:
             statement.move_count = len(statement.move_ids)
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_month_name(self):
+        for statement in self:
+            statement.month_name = format_date(self.env, statement.month, date_format="MMMM y")
 
     @api.depends("name", "host_id.name", "coop_id.name")
     def _compute_display_name(self):

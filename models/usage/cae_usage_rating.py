@@ -1,6 +1,6 @@
 """How uses get their price: fetch the facts, call ``rules.rating``, store what was decided."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...rules import rating
 from ..mixins.money import money
@@ -34,14 +34,24 @@ class CaeUsage(models.Model):
     elsewhere_amount = fields.Monetary(string="Settled elsewhere", readonly=True, copy=False)
     net_amount = fields.Monetary(string="Net price", readonly=True, copy=False)
     billed_amount = fields.Monetary(string="To bill", readonly=True, copy=False)
-    explanation = fields.Char(string="Why", readonly=True, copy=False)
+    explanation = fields.Char(string="Explanation", readonly=True, copy=False)
     explanation_host = fields.Char(string="What the space reads", readonly=True, copy=False)
+    sentence = fields.Char(
+        string="Why",
+        compute="_compute_sentence",
+        help="Why this price, or what is to be sorted out.",
+    )
     share_ids = fields.One2many(
         comodel_name="cae.usage.share",
         inverse_name="usage_id",
         string="Payers",
         readonly=True,
     )
+
+    @api.depends("problem", "explanation")
+    def _compute_sentence(self):
+        for usage in self:
+            usage.sentence = usage.problem or usage.explanation
 
     def _rate(self):
         """Rate these uses, and what depends on them: the open uses of the same persons.

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import CaeMonthCommon
@@ -208,3 +209,44 @@ class TestWorkedMonth(CaeMonthCommon):
         statement.move_ids.action_post()
         with self.assertRaisesRegex(Exception, "posted invoice"):
             statement.action_cancel()
+
+    def test_accountant_closes_the_month_through_the_wizard(self):
+        self.accountant.group_ids |= self.env.ref("account.group_account_invoice")
+        self.make_worked_uses()
+        wizard = (
+            self.env["cae.month.close"]
+            .with_user(self.accountant)
+            .create({"month": date(2026, 10, 1)})
+        )
+        self.assertEqual((wizard.host_untaxed, wizard.free_amount), (98.20, 68.0))
+        self.assertEqual(len(wizard.aside_ids), 1)  # the first uses, of months not closed
+        wizard.action_close()
+        self.assertRecordValues(wizard, [{"state": "done", "has_failures": False}])
+        self.assertEqual(wizard.line_ids.statement_id.host_total, 117.84)
+        self.assertEqual(wizard.line_ids.statement_id.move_ids.mapped("state"), ["draft"])
+
+    def test_a_statement_that_fails_is_told_and_the_others_are_made(self):
+        other = self.env["res.partner"].create({"name": "Host I", "is_company": True})
+        space = self.make_space("Space T", other)
+        self.make_tariff(space)
+        broken = self.make_convention(host=other)
+        self.make_worked_uses()
+        self.make_uses(self.bruno, [date(2026, 10, 20)], space=space)
+        CaeStatement = self.env.registry["cae.statement"]
+        original = CaeStatement._create_moves
+
+        def fail_for_host_i(statements, invoice_date):
+            if statements.host_id == other:
+                raise UserError("no chart")
+            return original(statements, invoice_date)
+
+        self.patch(CaeStatement, "_create_moves", fail_for_host_i)
+        statements, _plan, failures = self.close()
+        self.assertEqual(statements.host_id, self.host)
+        self.assertEqual(statements.host_total, 117.84)
+        self.assertEqual(
+            [(unit.convention, error) for unit, error in failures], [(broken, "no chart")]
+        )
+        kept = self.env["cae.usage"].search([("host_id", "=", other.id)])
+        self.assertEqual(kept.state, "rated")
+        self.assertFalse(broken.statement_ids)
