@@ -14,6 +14,7 @@ from .run import allow_demo
 SUMMARY = re.compile(r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r"INFO \S+ odoo\.addons\.\S+: skipped ")
 TOUR_TAG = "cae_tour"
+DEMO_TAG = "cae_demo"
 
 
 def full_tags(tags):
@@ -170,9 +171,17 @@ class OdooStages:
         return outcome if outcome.failed else outcome + run.checked_log()
 
     def demo(self):
-        """Install with demo data, as ./dev run does."""
+        """Install with demo data, as ./dev run does, and run the tests tagged ``cae_demo``."""
         name = self._database("demo", template.DEPS)
         allow_demo(self.databases, name)
-        run = OdooRun(self.databases, name, "demo", "-i", paths.ADDON, "--with-demo", "--no-http")
-        installed = check(run.status == 0, f"Installing with demo data failed.\n{run.trouble()}")
-        return installed if installed.failed else installed + run.checked_log()
+        run = OdooRun(
+            self.databases,
+            name,
+            "demo",
+            "-i",
+            paths.ADDON,
+            "--with-demo",
+            f"--test-tags={DEMO_TAG}/{paths.ADDON}",
+        )
+        outcome = run.tests("No test of the demo data was collected.")
+        return outcome if outcome.failed else outcome + run.checked_log()
