@@ -257,6 +257,13 @@ def test_an_open_suspension_counts_until_the_day_of_the_question():
     assert trial_limit(start, [], TERMS, open_one).end == date(2026, 8, 31)
 
 
+def test_a_suspension_counts_from_its_first_day_on():
+    start, end = date(2026, 1, 1), date(2026, 1, 31)
+    assert extend(start, end, [Period(end)], end) == date(2026, 2, 1)
+    assert extend(start, start, [Period(start, start)]) == date(2026, 1, 2)
+    assert extend(start, end, [Period(end + DAY, end + 9 * DAY)]) == end
+
+
 def test_r50_internship():
     six = Period(date(2026, 1, 1), date(2026, 6, 30))
     assert check_internship(six, paid=True) == []
