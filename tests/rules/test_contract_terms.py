@@ -67,6 +67,17 @@ def test_worked_cesa_without_earlier_contract():
     assert trial_limit(date(2026, 1, 1)).end == date(2026, 8, 31)
 
 
+def test_default_limits_are_those_of_the_law():
+    assert (TERMS.period_max_months, TERMS.renewals_max, TERMS.total_max_months) == (12, 2, 36)
+    assert TERMS.alert_days == (90, 60, 30, 7)
+    assert (TERMS.declaration_due_days, TERMS.declaration_late_days) == (0, 8)
+    assert TERMS.quarterly_payment_day == 15
+    assert (TERMS.associate_max_months, TERMS.associate_alert_months) == (36, (12, 6, 3))
+    assert TERMS.trial_max_months == 8
+    assert (TERMS.interviews_required, TERMS.interviews_months) == (2, 12)
+    assert (TERMS.internship_max_months, TERMS.internship_unpaid_months) == (6, 2)
+
+
 # --- R1, R2, R3 ------------------------------------------------------------------------------
 
 
@@ -94,7 +105,9 @@ def test_r2_a_third_renewal_is_refused_even_after_short_periods():
     short = months_of_cape(date(2024, 1, 1), 1, 1, 1)
     fourth = Period(date(2024, 4, 1), date(2024, 4, 30))
     assert codes(check_period(fourth, short[:2])) == []
-    assert codes(check_period(fourth, short)) == [("R2", "too_many_renewals", False)]
+    found = check_period(fourth, short)
+    assert codes(found) == [("R2", "too_many_renewals", False)]
+    assert found[0].args == {"renewals_used": 2, "max_renewals": 2}
 
 
 @pytest.mark.parametrize(("end", "broken"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
@@ -182,6 +195,10 @@ def test_suspensions_move_a_period_only_by_parameter():
     before = [Period(date(2024, 12, 22), date(2025, 1, 10))]
     assert cape_balance(TWO_YEARS, date(2026, 1, 1), TERMS, before).spent == Duration(24, 0)
     assert cape_balance(TWO_YEARS, date(2026, 1, 1), moving, before).spent < Duration(24, 0)
+    wide = replace(TERMS, period_max_months=99)
+    third = Period(date(2026, 1, 1), date(2027, 1, 10))
+    assert codes(check_period(third, TWO_YEARS, wide, before)) == [("R3", "total_too_long", False)]
+    assert check_period(third, TWO_YEARS, replace(wide, suspension_moves_period=True), before) == []
 
 
 def test_r4_the_signed_file():
