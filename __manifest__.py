@@ -36,6 +36,14 @@
         "views/career/cae_contract_views.xml",
         "views/career/cae_entrepreneur_views.xml",
         "views/career/career_menus.xml",
+        # career: documents
+        "security/career/documents/ir.model.access.csv",
+        "security/career/career_documents_security.xml",
+        "report/career/cae_document_templates.xml",
+        "report/career/cae_document_reports.xml",
+        "data/career/cae_document_template.xml",
+        "views/career/cae_document_template_views.xml",
+        "views/career/cae_contract_document_views.xml",
         # activity
         "security/activity/ir.model.access.csv",
         "security/activity/activity_security.xml",
@@ -66,6 +74,8 @@
         "views/billing/cae_month_close_views.xml",
         "views/billing/res_config_settings_views.xml",
         "views/billing/billing_menus.xml",
+        "views/career/res_config_settings_views.xml",
+        "report/billing/account_move_templates.xml",
     ],
     "demo": [
         "demo/cae_company_demo.xml",

@@ -12,3 +12,4 @@ from . import (
     res_company,
     res_config_settings,
 )
+from . import account_move_mention, ir_actions_report

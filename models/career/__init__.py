@@ -25,3 +25,10 @@ from . import cae_exit_item
 from . import cae_exit_check
 from . import cae_entrepreneur_exit
 from . import cae_entrepreneur_timeline
+from . import cae_document_template
+from . import cae_contract_document
+from . import cae_contract_print
+from . import cae_contract_sign
+from . import res_company_identity
+from . import res_config_settings
+from . import res_partner

@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    cae_legal_form = fields.Char(related="company_id.cae_legal_form", readonly=False)
+    cae_capital_text = fields.Char(related="company_id.cae_capital_text", readonly=False)
+    cae_registry = fields.Char(related="company_id.cae_registry", readonly=False)
+    cae_representative = fields.Char(related="company_id.cae_representative", readonly=False)
+    cae_representative_title = fields.Char(
+        related="company_id.cae_representative_title", readonly=False
+    )
