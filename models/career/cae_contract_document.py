@@ -1,5 +1,4 @@
 from markupsafe import Markup
-
 from odoo import api, fields, models
 
 PLACEHOLDERS = (
@@ -39,7 +38,9 @@ class CaeContract(models.Model):
     doc_end = fields.Char(string="Last day, in words", compute="_compute_doc_contract")
     doc_today = fields.Char(string="Today, in words", compute="_compute_doc_contract")
     doc_previous = fields.Char(string="Contract it follows", compute="_compute_doc_contract")
-    doc_associate = fields.Char(string="Associate at the latest on", compute="_compute_doc_contract")
+    doc_associate = fields.Char(
+        string="Associate at the latest on", compute="_compute_doc_contract"
+    )
     doc_trial = fields.Char(string="Trial, in a sentence", compute="_compute_doc_contract")
     doc_minimum_activity = fields.Char(
         string="Objectives and minimum activity",

@@ -28,6 +28,8 @@ class CaeContract(models.Model):
     def _prepare_document(self, kind):
         """Return what the report prints: {title, subtitle, body, parties, signatures}."""
         self.ensure_one()
+        self.check_access("read")
+        # sudo: the text is the same for whoever may read the contract; it never holds the pay
         contract = self.with_context(lang=self._get_document_lang()).sudo()
         reason = contract._get_cannot_print_reason()
         if reason:

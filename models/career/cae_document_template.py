@@ -37,7 +37,9 @@ class CaeDocumentTemplate(models.Model):
         default=fields.Date.context_today,
         help="A new text holds for the documents from that day on; older ones keep theirs.",
     )
-    body = fields.Html(string="Text", required=True, sanitize="email_outgoing", render_engine="qweb")
+    body = fields.Html(
+        string="Text", required=True, sanitize="email_outgoing", render_engine="qweb"
+    )
     active = fields.Boolean(default=True)
     placeholder_help = fields.Html(compute="_compute_placeholder_help", sanitize=False)
 

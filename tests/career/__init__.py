@@ -3,3 +3,4 @@ from . import test_contract_life
 from . import test_deadlines
 from . import test_hr_bridge
 from . import test_status
+from . import test_documents
