@@ -28,11 +28,6 @@ class CaeContract(models.Model):
         help="The signed annex of the fixed part: shown only to whom HR shows wages.",
     )
 
-    def write(self, vals):
-        if vals.get("state") == "draft":
-            vals = {**self._prepare_unsigned_vals(), **vals}
-        return super().write(vals)
-
     # Actions
 
     def action_sign_for_coop(self):
@@ -47,6 +42,12 @@ class CaeContract(models.Model):
             "target": "new",
             "context": {"default_contract_id": self.id},
         }
+
+    # Steps
+
+    def _do_back_to_draft(self):
+        super()._do_back_to_draft()
+        self.write(self._prepare_unsigned_vals())
 
     # Business
 
@@ -81,7 +82,7 @@ class CaeContract(models.Model):
         }
 
     def _get_signed_kinds(self):
-        """Return the documents that a signature covers: the contract, and the pay when it sets one."""
+        """Return the documents that a signature covers: the contract, and the pay if it has one."""
         self.ensure_one()
         kinds = [self._get_contract_document_kind()]
         if self.is_employment and self.sudo().fixed_pay:
