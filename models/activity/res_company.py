@@ -51,8 +51,9 @@ class ResCompany(models.Model):
     def _cae_prepare_shared_account_vals(self):
         self.ensure_one()
         plan = self.env["account.analytic.plan"]._cae_activity_plan()
+        company = self.with_context(lang=self.partner_id.lang or self.env.lang)
         return {
-            "name": self.env._("Shared services – %(company)s", company=self.name),
+            "name": company.env._("Shared services – %(company)s", company=self.name),
             "plan_id": plan.id,
             "company_id": self.id,
         }

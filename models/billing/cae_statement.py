@@ -74,6 +74,20 @@ class CaeStatement(models.Model):
         inverse_name="statement_id",
         readonly=True,
     )
+    host_line_ids = fields.One2many(
+        comodel_name="cae.statement.line",
+        inverse_name="statement_id",
+        string="What the space bills",
+        domain=[("direction", "=", "host_to_coop")],
+        readonly=True,
+    )
+    coop_line_ids = fields.One2many(
+        comodel_name="cae.statement.line",
+        inverse_name="statement_id",
+        string="What the CAE bills",
+        domain=[("direction", "=", "coop_to_host")],
+        readonly=True,
+    )
     move_ids = fields.One2many(
         comodel_name="account.move",
         inverse_name="cae_statement_id",
@@ -123,6 +137,17 @@ class CaeStatement(models.Model):
     def action_view_moves(self):
         """Open the invoices made from the statement."""
         return self.move_ids._cae_get_action()
+
+    def action_view_lines(self):
+        """Open the lines by person, to unfold to days."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Lines by person"),
+            "res_model": "cae.statement.line",
+            "view_mode": "list,pivot",
+            "domain": [("statement_id", "in", self.ids), ("usage_id", "!=", False)],
+            "context": {"group_by": ["partner_id"], "create": False},
+        }
 
     def action_cancel(self):
         """Cancel statements without a posted invoice, and free their uses for a new closing."""

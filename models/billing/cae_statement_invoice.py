@@ -117,8 +117,16 @@ class CaeStatement(models.Model):
                 groups[key][1] += amount
         return [
             self._prepare_usage_line_vals(key, quantity, amount, account)
-            for key, (quantity, amount) in groups.items()
+            for key, (quantity, amount) in sorted(
+                groups.items(), key=lambda item: self._get_usage_line_order(item[0])
+            )
         ]
+
+    @staticmethod
+    def _get_usage_line_order(key):
+        """People in alphabetical order, the parts of one use side by side."""
+        person, kind, unit, price, payer, _analytic = key
+        return (person.name or "", person.id, kind, unit, price is None, price or 0, payer)
 
     def _prepare_usage_line_vals(self, key, quantity, amount, account):
         person, kind, unit, price, payer, analytic = key
