@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+
+class CaeAssemblyVoter(models.Model):
+    """One member who may vote in an assembly, as the list stood that day."""
+
+    _name = "cae.assembly.voter"
+    _description = "Voter"
+    _order = "assembly_id, college_sequence, college_id, member_name, id"
+    _rec_name = "member_id"
+
+    assembly_id = fields.Many2one(
+        comodel_name="cae.assembly", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="assembly_id.company_id", store=True, index=True)
+    membership_id = fields.Many2one(
+        comodel_name="cae.membership", required=True, ondelete="restrict"
+    )
+    member_id = fields.Many2one(related="membership_id.member_id", store=True)
+    member_name = fields.Char(related="member_id.name", store=True)
+    college_id = fields.Many2one(comodel_name="cae.college", readonly=True)
+    college_sequence = fields.Integer(related="college_id.sequence", store=True)
+    representative_id = fields.Many2one(comodel_name="res.partner")
+    weight = fields.Float(
+        string="Vote (%)", digits=(9, 4), readonly=True, help="What this vote weighs (R25)."
+    )
+    presence = fields.Selection(
+        selection=[("absent", "Absent"), ("present", "Present"), ("proxy", "Represented")],
+        required=True,
+        default="absent",
+    )
+    proxy_id = fields.Many2one(comodel_name="res.partner", string="Proxy given to")
+
+    _membership_once = models.Constraint(
+        "UNIQUE (assembly_id, membership_id)", "A member votes once."
+    )

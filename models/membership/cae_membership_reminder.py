@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+RENEWAL_DAYS = 30
+AUDIT_DAYS = 180
+
+
+class CaeMembership(models.Model):
+    """What is done each day: call what falls due, end what is over, remind in time."""
+
+    _inherit = "cae.membership"
+
+    @api.model
+    def _cron_daily(self):
+        """Run the daily work of memberships and capital; safe to run twice the same day."""
+        self.env["cae.share.subscription"]._cron_call_due()
+        self._end_past()
+        self._remind_renewals()
+        self._remind_late_calls()
+        self._remind_audits()
+
+    @api.model
+    def _end_past(self):
+        today = fields.Date.context_today(self)
+        over = self.search([("state", "=", "active"), ("date_end", "<", today)])
+        over.write({"state": "ended"})
+
+    @api.model
+    def _remind_renewals(self):
+        """Plan one activity for each membership that ends soon and is not continued."""
+        today = fields.Date.context_today(self)
+        soon = self.search(
+            Domain("state", "=", "active")
+            & Domain("date_end", ">=", today)
+            & Domain("date_end", "<=", fields.Date.add(today, days=RENEWAL_DAYS))
+        )
+        summary = self.env._("Membership to renew")
+        for membership in soon._without_activity(summary):
+            membership.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=membership.date_end,
+                summary=summary,
+                user_id=membership.create_uid.id,
+            )
+
+    @api.model
+    def _remind_late_calls(self):
+        """Plan one activity for each subscription with a call that is late (R28)."""
+        calls = self.env["cae.share.call"].search(
+            [
+                ("called", "=", True),
+                ("cancelled", "=", False),
+                ("date_due", "<", fields.Date.context_today(self)),
+                ("subscription_id.state", "=", "signed"),
+            ]
+        )
+        late = calls.filtered(lambda call: call.state == "late").subscription_id
+        late = late.filtered(lambda s: s.payment_mode == "bank")
+        summary = self.env._("Call of capital not paid")
+        for subscription in self._cae_without_activity(late, summary):
+            subscription.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=summary,
+                user_id=subscription.create_uid.id,
+            )
+
+    @api.model
+    def _remind_audits(self):
+        """Plan one activity for each cooperative audit that is due soon (R33)."""
+        limit = fields.Date.add(fields.Date.context_today(self), days=AUDIT_DAYS)
+        audits = self.env["cae.cooperative.audit"]._get_last_audits()
+        due = audits.filtered(lambda a: a.date_due and a.date_due <= limit)
+        summary = self.env._("Cooperative audit to prepare (R33)")
+        for audit in self._cae_without_activity(due, summary):
+            audit.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=audit.date_due,
+                summary=summary,
+                user_id=audit.create_uid.id,
+            )
+
+    def _without_activity(self, summary):
+        return self._cae_without_activity(self, summary)
+
+    @api.model
+    def _cae_without_activity(self, records, summary):
+        """Return the records that carry no activity of this summary yet, done or not."""
+        known = (
+            self.env["mail.activity"]
+            .sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("res_model", "=", records._name),
+                    ("res_id", "in", records.ids),
+                    ("summary", "=", summary),
+                ]
+            )
+        )
+        return records.filtered(lambda r: r.id not in set(known.mapped("res_id")))

@@ -1,0 +1,176 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CaeShareCall(models.Model):
+    """One call of a subscription: a part of the promise that falls due on a day (R28)."""
+
+    _name = "cae.share.call"
+    _description = "Call of a subscription"
+    _order = "date_due, id"
+    _rec_name = "date_due"
+
+    subscription_id = fields.Many2one(
+        comodel_name="cae.share.subscription",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(related="subscription_id.company_id", store=True, index=True)
+    member_id = fields.Many2one(related="subscription_id.member_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date_due = fields.Date(string="Due on", required=True)
+    amount = fields.Monetary(required=True)
+    called = fields.Boolean(readonly=True, copy=False)
+    cancelled = fields.Boolean(
+        readonly=True, copy=False, help="The member left before it was paid: nothing is owed."
+    )
+    line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Called line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The journal item that the payment is matched with.",
+    )
+    share_move_ids = fields.One2many(
+        comodel_name="cae.share.move", inverse_name="call_id", string="Payments"
+    )
+    paid_amount = fields.Monetary(string="Paid", compute="_compute_paid_amount")
+    residual = fields.Monetary(string="Left to pay", compute="_compute_paid_amount")
+    state = fields.Selection(
+        selection=[
+            ("planned", "Planned"),
+            ("called", "Called"),
+            ("late", "Late"),
+            ("paid", "Paid"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_paid_amount",
+    )
+
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "A call is above zero.")
+
+    @api.depends("share_move_ids.paid", "amount", "called", "cancelled", "date_due")
+    def _compute_paid_amount(self):
+        today = fields.Date.context_today(self)
+        rows = dict(
+            self.env["cae.share.move"]._read_group(
+                [("call_id", "in", self.ids)], ["call_id"], ["paid:sum"]
+            )
+        )
+        for call in self:
+            call.paid_amount = rows.get(call, 0.0)
+            call.residual = 0.0 if call.cancelled else call.amount - call.paid_amount
+            if call.cancelled:
+                call.state = "cancelled"
+            elif call.currency_id.is_zero(call.residual):
+                call.state = "paid"
+            elif not call.called:
+                call.state = "planned"
+            else:
+                call.state = "late" if call.date_due < today else "called"
+
+    def write(self, vals):
+        if {"amount", "date_due", "subscription_id"} & set(vals) and any(self.mapped("called")):
+            raise UserError(
+                self.env._("A call that was sent is never edited: reverse the subscription.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_called(self):
+        if any(self.mapped("called")):
+            raise UserError(
+                self.env._("A call that was sent is never deleted: reverse the subscription.")
+            )
+
+    def action_call(self):
+        """Call these parts now."""
+        for call in self:
+            if call.subscription_id.state != "signed":
+                raise UserError(
+                    self.env._(
+                        "%(name)s is not signed: sign it before calling its capital.",
+                        name=call.subscription_id.name,
+                    )
+                )
+        self._do_call()
+
+    def action_pay(self):
+        """Note the payment of a call between two organisations that are not ours."""
+        for call in self:
+            if call.subscription_id.direction != "between" or not call.called:
+                raise UserError(
+                    self.env._(
+                        "Match the payment in accounting: the capital ledger follows by itself."
+                    )
+                )
+            call._add_payment(call.residual, fields.Date.context_today(self))
+
+    def _do_call(self):
+        today = fields.Date.context_today(self)
+        for call in self.filtered(lambda c: not c.called):
+            subscription = call.subscription_id
+            day = min(max(call.date_due, subscription.date), max(today, subscription.date))
+            entry = call._post_call(day)
+            role = "member_called" if subscription.direction == "in" else "held_payable"
+            account = entry and call.company_id._cae_membership_account(role)
+            line = entry.line_ids.filtered(lambda x, account=account: x.account_id == account)
+            call.write({"called": True, "line_id": line[:1].id})
+
+    def _post_call(self, day):
+        self.ensure_one()
+        subscription = self.subscription_id
+        label = self.env._("%(name)s: call", name=subscription.name)
+        member, organisation = subscription.member_id, subscription.organisation_id
+        lines = {
+            "in": [
+                ("member_called", member, self.amount, self.date_due),
+                ("member_uncalled", member, -self.amount, False),
+                ("capital_uncalled", member, self.amount, False),
+                ("capital_called", member, -self.amount, False),
+            ],
+            "out": [
+                ("held_uncalled", organisation, self.amount, False),
+                ("held_payable", organisation, -self.amount, self.date_due),
+            ],
+        }
+        return self.company_id._cae_post_capital_entry(
+            day, label, lines.get(subscription.direction, [])
+        )
+
+    def _add_payment(self, amount, day, kind="payment", reconcile_ref=0):
+        """Add the ledger line, and the entry, of a payment that was matched with this call."""
+        self.ensure_one()
+        subscription = self.subscription_id
+        label = self.env._("%(name)s: payment", name=subscription.name)
+        lines = []
+        if subscription.direction == "in":
+            member = subscription.member_id
+            lines = [
+                ("capital_called", member, amount, False),
+                ("capital_paid", member, -amount, False),
+            ]
+        entry = self.company_id._cae_post_capital_entry(day, label, lines)
+        return self.env["cae.share.move"].create(
+            {
+                "company_id": self.company_id.id,
+                "membership_id": subscription.membership_id.id,
+                "subscription_id": subscription.id,
+                "call_id": self.id,
+                "date": day,
+                "kind": kind,
+                "label": label,
+                "paid": amount,
+                "reconcile_ref": reconcile_ref,
+                "move_id": entry.id,
+            }
+        )
+
+    def _get_amount(self):
+        self.ensure_one()
+        return Decimal(str(round(self.amount, 2)))
