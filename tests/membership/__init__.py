@@ -1,0 +1,9 @@
+from . import (
+    test_membership_access,
+    test_membership_assembly,
+    test_membership_associate,
+    test_membership_capital,
+    test_membership_cross,
+    test_membership_dues,
+    test_membership_register,
+)

@@ -1,0 +1,115 @@
+"""Dues campaigns: who owes what, invoices both ways, reminders, never mixed (R34)."""
+
+from datetime import date
+
+from freezegun import freeze_time
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import CaeMembershipCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-23")
+class TestMembershipDues(CaeMembershipCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.load_chart()
+        cls.set_form(cls.org, "association")
+        cls.hosts = [cls.make_organisation(f"Host {letter}") for letter in "ABC"]
+        cls.hosts[0].email = "a@example.com"
+        for host, figure in zip(cls.hosts, (10_000, 60_000, 250_000), strict=True):
+            cls.make_membership(host, kind="dues", dues_figure=figure)
+        cls.tariff = cls.env["cae.dues.tariff"].create(
+            {
+                "name": "Spaces",
+                "method": "turnover",
+                "minimum": 30.0,
+                "bracket_ids": [
+                    Command.create({"start": 0, "amount": 50.0}),
+                    Command.create({"start": 50_000, "amount": 120.0}),
+                    Command.create({"start": 200_000, "amount": 100.0, "unit_amount": 0.001}),
+                ],
+            }
+        )
+
+    def make_campaign(self, **values):
+        return self.env["cae.dues.campaign"].create(
+            {
+                "name": "Dues 2026",
+                "date_start": date(2026, 1, 1),
+                "date_end": date(2026, 12, 31),
+                "date_invoice": date(2026, 2, 1),
+                "tariff_id": self.tariff.id,
+                **values,
+            }
+        )
+
+    def test_the_preview_works_out_each_amount(self):
+        campaign = self.make_campaign()
+        campaign.action_preview()
+        self.assertEqual(campaign.dues_ids.sorted("figure").mapped("amount"), [50.0, 120.0, 350.0])
+        campaign.dues_ids.sorted("figure")[0].amount = 45.0
+        campaign.action_preview()
+        self.assertEqual(campaign.total, 515.0)
+
+    def test_invoices_stand_in_the_sales_journal_without_vat(self):
+        campaign = self.make_campaign()
+        campaign.action_preview()
+        campaign.action_invoice()
+        moves = campaign.dues_ids.move_id
+        self.assertEqual(set(moves.mapped("move_type")), {"out_invoice"})
+        self.assertEqual(moves.journal_id.type, "sale")
+        self.assertEqual(moves.invoice_line_ids.account_id.code, "758000")
+        self.assertFalse(moves.invoice_line_ids.tax_ids)
+        moves.action_post()
+        with self.refused("invoiced already"):
+            campaign.action_invoice()
+
+    def test_dues_with_a_counterpart_are_taxable(self):
+        self.tariff.taxable = True
+        campaign = self.make_campaign()
+        campaign.action_preview()
+        campaign.action_invoice()
+        self.assertTrue(all(m.amount_tax for m in campaign.dues_ids.move_id))
+
+    def test_dues_that_we_owe_are_bills(self):
+        self.make_membership(self.org, self.hosts[0], kind="dues")
+        self.tariff.write({"method": "flat", "amount": 80.0})
+        campaign = self.make_campaign(direction="out", document="receipt")
+        campaign.action_preview()
+        campaign.action_invoice()
+        move = campaign.dues_ids.move_id
+        self.assertEqual((move.move_type, move.partner_id), ("in_receipt", self.hosts[0]))
+        self.assertEqual(move.invoice_line_ids.account_id.code, "628100")
+        self.assertEqual(move.journal_id.type, "purchase")
+
+    def test_dues_are_never_mixed_with_a_service_on_a_line(self):
+        """R34: another product or another amount on the line is refused, a second line is not."""
+        campaign = self.make_campaign()
+        campaign.action_preview()
+        campaign.action_invoice()
+        move = campaign.dues_ids[0].move_id
+        service = self.env["product.product"].create({"name": "Training", "type": "service"})
+        with self.refused("R34"):
+            move.invoice_line_ids.product_id = service
+        with self.refused("R34"):
+            move.invoice_line_ids.price_unit = 500.0
+        move.invoice_line_ids = [
+            Command.create({"product_id": service.id, "price_unit": 100.0, "quantity": 1})
+        ]
+        self.assertEqual(len(move.invoice_line_ids), 2)
+
+    def test_the_late_ones_are_reminded(self):
+        campaign = self.make_campaign()
+        campaign.action_preview()
+        campaign.action_invoice()
+        campaign.dues_ids.move_id.action_post()
+        late = campaign.dues_ids.filtered("is_late")
+        self.assertEqual(len(late), 3)
+        campaign.action_remind()
+        self.assertEqual(set(late.mapped("date_reminded")), {date(2026, 11, 23)})
+        mails = self.env["mail.mail"].sudo().search([("model", "=", "cae.dues")])
+        self.assertEqual(mails.recipient_ids, self.hosts[0])
+        self.assertEqual(len(campaign.activity_ids), 2)

@@ -1,0 +1,97 @@
+"""The register of members on any past day (R32)."""
+
+import base64
+import io
+from datetime import date
+
+from freezegun import freeze_time
+from odoo.tests import tagged
+from openpyxl import load_workbook
+
+from .common import CaeMembershipCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-23")
+class TestMembershipRegister(CaeMembershipCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        people = cls.env["res.partner"].create([{"name": name} for name in ("Anna", "Bruno")])
+        cls.anna, cls.bruno = people
+        cls.first = cls.make_membership(cls.anna, date_start=date(2025, 1, 1))
+        cls.second = cls.make_membership(cls.bruno, date_start=date(2026, 2, 1))
+        cls.add_shares(cls.first, 100, date(2025, 1, 1))
+        cls.add_shares(cls.second, 10, date(2026, 2, 1))
+        cls.add_shares(cls.second, 5, date(2026, 6, 1))
+        cls.env["cae.share.move"].create(
+            {
+                "membership_id": cls.first.id,
+                "date": date(2026, 9, 1),
+                "kind": "refund",
+                "shares": -40,
+                "subscribed": -800.0,
+                "paid": -800.0,
+            }
+        )
+
+    def register(self, day, with_left=True):
+        rows = self.env["cae.membership"]._get_register(self.coop_a, self.org, day, with_left)
+        return {row["member"].name: row["shares"] for row in rows}
+
+    def test_the_register_of_any_day_is_right(self):
+        self.assertEqual(self.register(date(2024, 12, 31)), {})
+        self.assertEqual(self.register(date(2025, 1, 1)), {"Anna": 100})
+        self.assertEqual(self.register(date(2026, 1, 31)), {"Anna": 100})
+        self.assertEqual(self.register(date(2026, 2, 1)), {"Anna": 100, "Bruno": 10})
+        self.assertEqual(self.register(date(2026, 6, 1)), {"Anna": 100, "Bruno": 15})
+        self.assertEqual(self.register(date(2026, 8, 31)), {"Anna": 100, "Bruno": 15})
+        self.assertEqual(self.register(date(2026, 9, 1)), {"Anna": 60, "Bruno": 15})
+
+    def test_those_who_left_stay_with_their_exit(self):
+        self.add_shares(self.second, -15, date(2026, 10, 1), kind="transfer_out")
+        self.second._do_end(date(2026, 9, 30))
+        self.assertEqual(self.register(date(2026, 10, 1)), {"Anna": 60, "Bruno": 0})
+        self.assertEqual(self.register(date(2026, 10, 1), with_left=False), {"Anna": 60})
+        rows = self.env["cae.membership"]._get_register(self.coop_a, self.org, date(2026, 9, 30))
+        self.assertEqual([row["date_end"] for row in rows], [False, False])
+
+    def test_the_spreadsheet_holds_the_rows_and_the_totals(self):
+        wizard = self.env["cae.membership.register"].create(
+            {"organisation_id": self.org.id, "date": date(2026, 6, 1)}
+        )
+        wizard.action_export()
+        sheet = load_workbook(io.BytesIO(base64.b64decode(wizard.file))).active
+        rows = list(sheet.iter_rows(values_only=True))
+        self.assertEqual([row[1] for row in rows[3:5]], ["Anna", "Bruno"])
+        self.assertEqual(rows[-1][10:13], (115, 2300, 2300))
+
+    def test_the_printed_register_names_the_organisation_and_the_members(self):
+        wizard = self.env["cae.membership.register"].create(
+            {"organisation_id": self.org.id, "date": date(2026, 6, 1)}
+        )
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("cae_tiers_lieux.cae_membership_register_report", wizard.ids)[0]
+            .decode()
+        )
+        for text in ("Coop A", "Anna", "Bruno", "115", "06/01/2026"):
+            self.assertIn(text, html)
+
+    def test_the_register_costs_the_same_for_ten_times_the_members(self):
+        counts = []
+        for number in (5, 50):
+            people = self.env["res.partner"].create(
+                [{"name": f"Member {number}-{index}"} for index in range(number)]
+            )
+            for person in people:
+                self.add_shares(self.make_membership(person), 2)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = self.env["cae.membership"]._get_register(
+                self.coop_a, self.org, date(2026, 11, 1)
+            )
+            self.assertTrue([row["member"].name for row in rows])
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
