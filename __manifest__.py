@@ -86,6 +86,7 @@
         "views/membership/res_partner_views.xml",
         "views/membership/cae_convention_views.xml",
         "views/membership/cae_entrepreneur_views.xml",
+        "views/membership/cae_deadline_views.xml",
         "views/membership/membership_menus.xml",
         # billing
         "security/billing/ir.model.access.csv",

@@ -3,6 +3,4 @@ from .billing import *  # noqa: F403
 from .structure import *  # noqa: F403
 from .usage import *  # noqa: F403
 from .tours import *
-from .billing import *
-from .structure import *
 from .membership import *

@@ -35,3 +35,4 @@ from . import cae_assembly_resolution
 from . import cae_assembly_ballot
 from . import cae_entrepreneur
 from . import cae_convention
+from . import cae_deadline

@@ -167,6 +167,18 @@ class CaeEntrepreneur(models.Model):
             )
         return result
 
+    @api.model
+    def _cae_sync_associates(self, memberships):
+        """Bring the deadlines and the stages of these members in step with their shares."""
+        entrepreneurs = self.sudo().search(
+            [
+                ("company_id", "in", memberships.company_id.ids),
+                ("partner_id", "in", memberships.member_id.ids),
+            ]
+        )
+        entrepreneurs._sync_deadlines()
+        entrepreneurs._sync_stage()
+
     def _get_paid_partner_ids(self, day):
         """Return the ids of the persons who have an employment contract as entrepreneur."""
         facts = self._status_facts()

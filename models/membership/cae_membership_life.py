@@ -1,11 +1,23 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+# what the status of associate follows from
+ASSOCIATE_FACTS = {"state", "admission_body", "date_admission", "date_start", "date_end"}
+
 
 class CaeMembership(models.Model):
     """How a membership begins, goes on and ends."""
 
     _inherit = "cae.membership"
+
+    def write(self, vals):
+        res = super().write(vals)
+        if self.env.context.get("cae_sync_later"):
+            return res
+        if ASSOCIATE_FACTS & set(vals):
+            by_shares = self.filtered(lambda m: m.kind == "shares")
+            self.env["cae.entrepreneur"]._cae_sync_associates(by_shares)
+        return res
 
     def action_activate(self):
         """Put drafts in force, from their first day on."""
@@ -67,12 +79,13 @@ class CaeMembership(models.Model):
 
     def _do_activate(self):
         today = fields.Date.context_today(self)
-        for membership in self:
+        for membership in self.with_context(cae_sync_later=True):
             start = membership.date_start or membership.date_admission or today
             number = membership.number or self.env["ir.sequence"].with_company(
                 membership.company_id
             ).next_by_code("cae.membership")
             membership.write({"state": "active", "date_start": start, "number": number})
+        self.env["cae.entrepreneur"]._cae_sync_associates(self)
 
     def _check_can_end(self):
         today = fields.Date.context_today(self)

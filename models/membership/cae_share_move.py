@@ -153,6 +153,13 @@ class CaeShareMove(models.Model):
             if problem:
                 raise ValidationError(self._cae_problem_message(problem))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        held = moves.filtered("shares").membership_id
+        self.env["cae.entrepreneur"]._cae_sync_associates(held)
+        return moves
+
     def write(self, vals):
         if vals:
             raise UserError(

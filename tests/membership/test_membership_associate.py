@@ -88,6 +88,23 @@ class TestMembershipAssociate(CaeMembershipCommon):
         self.assertEqual(self.status(date(2026, 4, 30)), "cesa")
         self.assertEqual(self.status(date(2026, 5, 1)), "associate")
 
+    def test_the_deadline_board_opens_the_subscription_and_closes_by_itself(self):
+        self.anna._sync_deadlines()
+        deadline = self.env["cae.deadline"].search(
+            [("entrepreneur_id", "=", self.anna.id), ("kind", "=", "associate")]
+        )
+        self.assertEqual((deadline.date, deadline.share_state), (date(2027, 12, 31), "none"))
+        self.assertEqual(deadline.next_step, "Subscribe shares")
+        action = deadline.action_next_step()
+        self.assertEqual(action["res_model"], "cae.share.subscription")
+        membership = self.env["cae.membership"].browse(action["context"]["default_membership_id"])
+        membership.write({"admission_body": "board", "date_admission": date(2026, 9, 1)})
+        membership.action_activate()
+        self.assertTrue(deadline.active, "admitted, and no share yet")
+        self.add_shares(membership, 1, date(2026, 10, 1))
+        self.assertFalse(deadline.active)
+        self.assertEqual(self.anna.stage_id.status, "associate")
+
     def test_the_deadline_stays_until_the_person_is_associate(self):
         self.assertEqual(self.anna.associate_by, date(2027, 12, 31))
         self.assertEqual(self.anna.share_state, "none")
