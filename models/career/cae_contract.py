@@ -94,7 +94,7 @@ class CaeContract(models.Model):
     amendment_number = fields.Integer(readonly=True, copy=False)
 
     # dates
-    date_start = fields.Date(required=True, tracking=True, copy=False, index=True)
+    date_start = fields.Date(string="First day", required=True, tracking=True, copy=False, index=True)
     date_end = fields.Date(
         string="End",
         compute="_compute_date_end",

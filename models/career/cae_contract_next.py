@@ -43,6 +43,15 @@ class CaeContract(models.Model):
 
     # Actions
 
+    def action_open(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+        }
+
     def action_renew(self):
         return self._open_next("renewal")
 

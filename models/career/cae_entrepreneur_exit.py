@@ -23,6 +23,12 @@ class CaeEntrepreneur(models.Model):
             default_entrepreneur_id=self.id,
         )
 
+    def action_renew(self):
+        return self._get_contract_to_follow().action_renew()
+
+    def action_switch(self):
+        return self._get_contract_to_follow().action_switch()
+
     def action_exit(self):
         self._check_can_exit()
         return {
@@ -38,6 +44,14 @@ class CaeEntrepreneur(models.Model):
         """Take back an exit that was entered by mistake; ended contracts stay ended."""
         self.write({"exit_date": False, "exit_reason": False})
         self._sync_stage()
+
+    def _get_contract_to_follow(self):
+        self.ensure_one()
+        if not self.contract_id:
+            raise UserError(
+                self.env._("%(person)s has no signed contract yet.", person=self.name)
+            )
+        return self.contract_id
 
     def _check_can_exit(self):
         self.ensure_one()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 
 from ...rules.career import Career
@@ -116,15 +118,12 @@ class CaeEntrepreneur(models.Model):
             stage.status: stage
             for stage in self.env["cae.stage"].search([("status", "!=", False)], order="id desc")
         }
-        statuses = self.status_on(fields.Date.context_today(self))
-        for status, ids in self._group_by_status(statuses).items():
-            stage = stages.get(status)
+        today = fields.Date.context_today(self)
+        moves = {}
+        for id_, career in self._status_facts().items():
+            # a suspension does not move anybody
+            stage = stages.get(replace(career, suspensions=()).status_on(today))
             if stage:
-                self.browse(ids).filtered(lambda e, s=stage: e.stage_id != s).stage_id = stage
-
-    @api.model
-    def _group_by_status(self, statuses):
-        groups = {}
-        for id_, status in statuses.items():
-            groups.setdefault(status, []).append(id_)
-        return groups
+                moves.setdefault(stage, []).append(id_)
+        for stage, ids in moves.items():
+            self.browse(ids).filtered(lambda e, s=stage: e.stage_id != s).stage_id = stage

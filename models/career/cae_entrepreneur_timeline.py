@@ -32,6 +32,7 @@ class CaeEntrepreneur(models.Model):
                             "future": start > today,
                         }
                         for status, start, end in steps
+                        if status != "exited" or start <= today or career.exited_on
                     ]
                 },
             )
