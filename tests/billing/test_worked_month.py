@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import CaeMonthCommon
@@ -237,7 +236,7 @@ class TestWorkedMonth(CaeMonthCommon):
 
         def fail_for_host_i(statements, invoice_date):
             if statements.host_id == other:
-                raise UserError("no chart")
+                raise ValueError("no chart")
             return original(statements, invoice_date)
 
         self.patch(CaeStatement, "_create_moves", fail_for_host_i)
