@@ -1,1 +1,1 @@
-from . import test_access, test_recording, test_rerating
+from . import test_recording, test_rerating, test_street_access
