@@ -44,6 +44,10 @@
         "data/career/cae_document_template.xml",
         "views/career/cae_document_template_views.xml",
         "views/career/cae_contract_document_views.xml",
+        # career: support
+        "security/career/support/ir.model.access.csv",
+        "security/career/career_support_security.xml",
+        "views/career/cae_support_session_views.xml",
         # activity
         "security/activity/ir.model.access.csv",
         "security/activity/activity_security.xml",
@@ -54,6 +58,7 @@
         "views/space/cae_space_views.xml",
         "views/space/cae_tariff_views.xml",
         "views/space/res_partner_views.xml",
+        "views/space/cae_support_session_views.xml",
         # convention
         "security/convention/ir.model.access.csv",
         "security/convention/convention_security.xml",

@@ -32,3 +32,9 @@ from . import cae_contract_sign
 from . import res_company_identity
 from . import res_config_settings
 from . import res_partner
+from . import cae_support_session
+from . import cae_support_calendar
+from . import cae_support_attendance
+from . import calendar_event
+from . import cae_entrepreneur_interviews
+from . import cae_deadline_interview

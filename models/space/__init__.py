@@ -4,6 +4,7 @@ from . import (
     cae_space_resource,
     cae_tariff,
     cae_tariff_line,
+    cae_support_session,
     cae_vat_status,
     res_partner,
 )

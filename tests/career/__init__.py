@@ -4,3 +4,4 @@ from . import test_deadlines
 from . import test_hr_bridge
 from . import test_status
 from . import test_documents
+from . import test_support_session
