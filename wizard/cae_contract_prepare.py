@@ -183,12 +183,16 @@ class CaeContractPrepare(models.TransientModel):
                 registration_date=previous.registration_date,
             )
         elif self.mode == "amendment":
-            done = self.env["cae.contract"].sudo().search_count(
-                [
-                    ("previous_id", "=", previous.id),
-                    ("kind", "=", "amendment"),
-                    ("state", "!=", "cancelled"),
-                ]
+            done = (
+                self.env["cae.contract"]
+                .sudo()
+                .search_count(
+                    [
+                        ("previous_id", "=", previous.id),
+                        ("kind", "=", "amendment"),
+                        ("state", "!=", "cancelled"),
+                    ]
+                )
             )
             values.update(
                 kind="amendment",

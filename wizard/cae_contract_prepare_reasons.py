@@ -27,7 +27,9 @@ class CaeContractPrepare(models.TransientModel):
         day = contract._format_day
         if self.date_end and self.date_end < self.date_start:
             return [
-                self.env._("A contract cannot end before its first day. Correct one of the two dates.")
+                self.env._(
+                    "A contract cannot end before its first day. Correct one of the two dates."
+                )
             ]
         if self.mode == "renewal" and previous.date_last and self.date_start <= previous.date_last:
             return [
@@ -89,7 +91,9 @@ class CaeContractPrepare(models.TransientModel):
                 else self.env._("No trial: %(why)s.", why=contract.trial_explanation)
             )
         previous = self.previous_id
-        if self.mode == "switch" and (not previous.date_last or previous.date_last >= self.date_start):
+        if self.mode == "switch" and (
+            not previous.date_last or previous.date_last >= self.date_start
+        ):
             lines.append(
                 self.env._(
                     "Its signature ends %(contract)s on %(day)s.",

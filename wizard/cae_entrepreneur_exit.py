@@ -14,8 +14,8 @@ class CaeEntrepreneurExit(models.TransientModel):
         default=fields.Date.context_today,
     )
     reason = fields.Selection(
-        selection=lambda self: self.env["cae.entrepreneur"]._fields["exit_reason"]._description_selection(
-            self.env
+        selection=lambda self: (
+            self.env["cae.entrepreneur"]._fields["exit_reason"]._description_selection(self.env)
         ),
         required=True,
     )

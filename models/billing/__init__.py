@@ -8,6 +8,7 @@ from . import (
     cae_statement_invoice,
     cae_statement_line,
     cae_statement_month,
+    cae_statement_xml,
     cae_usage,
     res_company,
     res_config_settings,

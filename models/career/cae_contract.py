@@ -94,7 +94,9 @@ class CaeContract(models.Model):
     amendment_number = fields.Integer(readonly=True, copy=False)
 
     # dates
-    date_start = fields.Date(string="First day", required=True, tracking=True, copy=False, index=True)
+    date_start = fields.Date(
+        string="First day", required=True, tracking=True, copy=False, index=True
+    )
     date_end = fields.Date(
         string="End",
         compute="_compute_date_end",
@@ -202,7 +204,9 @@ class CaeContract(models.Model):
         The end only follows the first day of a draft: it is a proposal that the adviser shortens.
         """
         for contract in self:
-            if contract.kind == "amendment" or (contract._origin and contract.state not in STATES_FREE):
+            if contract.kind == "amendment" or (
+                contract._origin and contract.state not in STATES_FREE
+            ):
                 continue
             if not contract.type_id or not contract.date_start:
                 continue

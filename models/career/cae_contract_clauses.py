@@ -31,7 +31,9 @@ class CaeContract(models.Model):
             lang = contract.partner_id.lang or contract.company_id.partner_id.lang
             source = contract.previous_id.clause_ids if contract.kind == "renewal" else ()
             if source:
-                vals_list += [contract._prepare_clause_vals(clause, clause.clause_id) for clause in source]
+                vals_list += [
+                    contract._prepare_clause_vals(clause, clause.clause_id) for clause in source
+                ]
                 continue
             templates = contract.type_id.sudo().clause_ids.with_context(lang=lang)
             vals_list += [contract._prepare_clause_vals(clause, clause) for clause in templates]

@@ -64,9 +64,7 @@ class CaeContract(models.Model):
         if self.associate_deadline and not is_associate:
             months = terms._parse_numbers("associate_alert_months")
             days = ", ".join(str(self._days_before(self.associate_deadline, m)) for m in months)
-            found.append(
-                ("associate", self.associate_deadline, days, self.associate_explanation)
-            )
+            found.append(("associate", self.associate_deadline, days, self.associate_explanation))
         if self.trial_end and self.trial_end >= today:
             found.append(("trial", self.trial_end, "30, 7", self.trial_explanation))
         return found
@@ -74,7 +72,9 @@ class CaeContract(models.Model):
     def _get_followers(self):
         """Return the contracts, at least sent to signature, that begin after this one."""
         return self.entrepreneur_id.sudo().contract_ids.filtered(
-            lambda c: c.kind != "amendment"
-            and c.state in ("running", "ended", "terminated")
-            and c.date_start > self.date_start
+            lambda c: (
+                c.kind != "amendment"
+                and c.state in ("running", "ended", "terminated")
+                and c.date_start > self.date_start
+            )
         )

@@ -108,11 +108,13 @@ class CaeContract(models.Model):
         replaced = self._get_replaced()._origin
         others = self.entrepreneur_id.sudo().contract_ids - self._origin - replaced
         return others.filtered(
-            lambda other: other.kind != "amendment"
-            and other.state not in ("draft", "cancelled")
-            and self.date_start <= (other.date_last or date.max)
-            and other.date_start <= last
-            and not (self._origin and self._origin == other._get_replaced())
+            lambda other: (
+                other.kind != "amendment"
+                and other.state not in ("draft", "cancelled")
+                and self.date_start <= (other.date_last or date.max)
+                and other.date_start <= last
+                and not (self._origin and self._origin == other._get_replaced())
+            )
         )[:1].sudo(self.env.su)
 
     def _get_overlap_message(self, other):

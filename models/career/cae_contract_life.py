@@ -166,14 +166,16 @@ class CaeContract(models.Model):
     def _pick_current(self, day):
         """Return the contract in force on `day`, else the next one, else the last one."""
         contracts = self.filtered(
-            lambda c: c.kind != "amendment"
-            and c.state not in ("draft", "cancelled")
-            and c.date_start
+            lambda c: (
+                c.kind != "amendment" and c.state not in ("draft", "cancelled") and c.date_start
+            )
         ).sorted("date_start")
         current = contracts.filtered(
             lambda c: c.date_start <= day and (not c.date_last or day <= c.date_last)
         )
-        return current[-1:] or contracts.filtered(lambda c: c.date_start > day)[:1] or contracts[-1:]
+        return (
+            current[-1:] or contracts.filtered(lambda c: c.date_start > day)[:1] or contracts[-1:]
+        )
 
     def _get_summary(self):
         """Return the line of a card: CAPE 2/3, until 14 March 2027."""

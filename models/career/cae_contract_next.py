@@ -36,7 +36,9 @@ class CaeContract(models.Model):
     def _compute_can_override(self):
         manager = self.env.user.has_group("cae_tiers_lieux.group_manager")
         for contract in self:
-            violations = contract._get_violations() if contract.state in ("draft", "to_sign") else []
+            violations = (
+                contract._get_violations() if contract.state in ("draft", "to_sign") else []
+            )
             contract.can_override = (
                 manager and bool(violations) and all(v.overridable for v in violations)
             )
@@ -121,9 +123,7 @@ class CaeContract(models.Model):
 
     def _do_override(self, reason):
         """Keep who allowed it and why; the chatter says it."""
-        self._in_life().write(
-            {"override_reason": reason, "override_user_id": self.env.uid}
-        )
+        self._in_life().write({"override_reason": reason, "override_user_id": self.env.uid})
         for contract in self:
             contract.message_post(
                 body=self.env._("Allowed by a manager: %(reason)s", reason=reason)

@@ -175,8 +175,7 @@ class CaeDeadline(models.Model):
         changed = {
             name: value
             for name, value in values.items()
-            if (self[name].id if name == "contract_id" else self[name] or False)
-            != (value or False)
+            if (self[name].id if name == "contract_id" else self[name] or False) != (value or False)
         }
         if not self.active:
             changed["active"] = True

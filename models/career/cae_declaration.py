@@ -65,12 +65,10 @@ class CaeDeclaration(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for line in self:
-            organisation = dict(
-                self._fields["organisation"]._description_selection(self.env)
-            ).get(line.organisation, "")
-            event = dict(self._fields["event"]._description_selection(self.env)).get(
-                line.event, ""
+            organisation = dict(self._fields["organisation"]._description_selection(self.env)).get(
+                line.organisation, ""
             )
+            event = dict(self._fields["event"]._description_selection(self.env)).get(line.event, "")
             line.display_name = f"{organisation} · {event} · {line.contract_id.name or ''}"
 
     @api.depends("date_late", "date_done")

@@ -153,9 +153,9 @@ class CaeEntrepreneur(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         entrepreneurs = super().create(vals_list)
-        for company, files in entrepreneurs.filtered(lambda e: not e.reference).grouped(
-            "company_id"
-        ).items():
+        for company, files in (
+            entrepreneurs.filtered(lambda e: not e.reference).grouped("company_id").items()
+        ):
             sequence = self.env["ir.sequence"].with_company(company)
             for entrepreneur in files:
                 entrepreneur.reference = sequence.next_by_code("cae.entrepreneur")
@@ -172,7 +172,9 @@ class CaeEntrepreneur(models.Model):
 
     def action_view_contracts(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("cae_tiers_lieux.cae_contract_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cae_tiers_lieux.cae_contract_action"
+        )
         action["domain"] = [("entrepreneur_id", "=", self.id)]
         action["context"] = {"default_entrepreneur_id": self.id}
         return action

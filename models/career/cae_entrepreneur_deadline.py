@@ -87,8 +87,10 @@ class CaeEntrepreneur(models.Model):
                     "alerts": alerts,
                     "note": note,
                 }
-        declarations = self.env["cae.declaration"].sudo().search(
-            [("entrepreneur_id", "in", self.ids), ("date_done", "=", False)]
+        declarations = (
+            self.env["cae.declaration"]
+            .sudo()
+            .search([("entrepreneur_id", "in", self.ids), ("date_done", "=", False)])
         )
         for line in declarations:
             key = (line.entrepreneur_id.id, "declaration", f"cae.declaration,{line.id}")

@@ -48,9 +48,7 @@ class CaeEntrepreneur(models.Model):
     def _get_contract_to_follow(self):
         self.ensure_one()
         if not self.contract_id:
-            raise UserError(
-                self.env._("%(person)s has no signed contract yet.", person=self.name)
-            )
+            raise UserError(self.env._("%(person)s has no signed contract yet.", person=self.name))
         return self.contract_id
 
     def _check_can_exit(self):

@@ -65,19 +65,27 @@ class CaeEntrepreneur(models.Model):
         `career.status_on(day)` and `career.contract_start_on(day)` are pure.
         """
         self.check_access("read")
-        contracts = self.env["cae.contract"].sudo().search_fetch(
-            [
-                ("entrepreneur_id", "in", self.ids),
-                ("kind", "!=", "amendment"),
-                ("state", "in", ("running", "ended", "terminated")),
-            ],
-            ["entrepreneur_id", "nature", "date_start", "date_last"],
-            order="date_start, id",
+        contracts = (
+            self.env["cae.contract"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("entrepreneur_id", "in", self.ids),
+                    ("kind", "!=", "amendment"),
+                    ("state", "in", ("running", "ended", "terminated")),
+                ],
+                ["entrepreneur_id", "nature", "date_start", "date_last"],
+                order="date_start, id",
+            )
         )
-        suspensions = self.env["cae.contract.suspension"].sudo().search_fetch(
-            [("entrepreneur_id", "in", self.ids)],
-            ["entrepreneur_id", "date_start", "date_end"],
-            order="date_start, id",
+        suspensions = (
+            self.env["cae.contract.suspension"]
+            .sudo()
+            .search_fetch(
+                [("entrepreneur_id", "in", self.ids)],
+                ["entrepreneur_id", "date_start", "date_end"],
+                order="date_start, id",
+            )
         )
         facts_by_id, suspended_by_id = {}, {}
         for contract in contracts:

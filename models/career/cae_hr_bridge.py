@@ -95,9 +95,7 @@ class CaeHrBridge(models.AbstractModel):
     def _compare(self, contracts):
         """Return {contract id: list of what HR says otherwise}, as names of fields, no amount."""
         compared = contracts.sudo().filtered(
-            lambda c: c.type_id.is_employment
-            and c.kind != "amendment"
-            and c.hr_sent
+            lambda c: c.type_id.is_employment and c.kind != "amendment" and c.hr_sent
         )
         if not compared:
             return {}
@@ -189,9 +187,11 @@ class CaeHrBridge(models.AbstractModel):
         )
         for employee in employees:
             busy = employee.version_ids.filtered(
-                lambda v: v.contract_date_start
-                and (not v.contract_date_end or v.contract_date_end >= contract.date_start)
-                and (not contract.date_last or v.contract_date_start <= contract.date_last)
+                lambda v: (
+                    v.contract_date_start
+                    and (not v.contract_date_end or v.contract_date_end >= contract.date_start)
+                    and (not contract.date_last or v.contract_date_start <= contract.date_last)
+                )
             )
             if not busy:
                 return employee
@@ -220,9 +220,9 @@ class CaeHrBridge(models.AbstractModel):
         `create_version` gives back an existing version of that date unchanged: hence the write.
         """
         values = self._only(values, self._VERSION_FIELDS)
-        version = employee.version_ids.filtered(
-            lambda v: v.date_version == values["date_version"]
-        )[:1]
+        version = employee.version_ids.filtered(lambda v: v.date_version == values["date_version"])[
+            :1
+        ]
         if not version:
             # it drops `sudo` on its way: only the superuser gets through
             version = employee.with_user(SUPERUSER_ID).create_version(values)

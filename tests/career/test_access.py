@@ -26,7 +26,9 @@ class TestCareerAccess(CaeCommon):
 
     def test_support_of_another_coop_sees_nothing(self):
         self.assertFalse(
-            self.env["cae.entrepreneur"].with_user(self.support_b).search([("id", "=", self.anna.id)])
+            self.env["cae.entrepreneur"]
+            .with_user(self.support_b)
+            .search([("id", "=", self.anna.id)])
         )
         with self.assertRaises(AccessError):
             self.anna.with_user(self.support_b).read(["project"])

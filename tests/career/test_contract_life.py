@@ -1,7 +1,6 @@
 from datetime import date
 
 from freezegun import freeze_time
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -156,7 +155,9 @@ class TestContractLife(CaeCommon):
         contract = self.make_contract(self.anna, "CAPE", date(2026, 1, 1), state="draft")
         contract = contract.with_user(self.support)
         contract.action_to_sign()
-        contract.write({"coop_signature_date": "2026-01-01", "entrepreneur_signature_date": "2026-01-02"})
+        contract.write(
+            {"coop_signature_date": "2026-01-01", "entrepreneur_signature_date": "2026-01-02"}
+        )
         with self.assertRaises(ValidationError) as caught:
             contract.action_sign()
         self.assertIn("R4", str(caught.exception))

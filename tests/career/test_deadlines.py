@@ -1,7 +1,6 @@
 from datetime import date
 
 from freezegun import freeze_time
-
 from odoo.tests import tagged
 
 from ..common import PDF, CaeCommon
@@ -24,9 +23,7 @@ class TestDeadlines(CaeCommon):
     def test_every_term_stands_on_the_board(self):
         self.make_contract(self.anna, "CESA", date(2026, 6, 1))
         self.cron()
-        self.assertEqual(
-            self.kinds(), {"associate": date(2029, 5, 31), "trial": date(2027, 1, 31)}
-        )
+        self.assertEqual(self.kinds(), {"associate": date(2029, 5, 31), "trial": date(2027, 1, 31)})
 
     def test_last_renewal_is_another_deadline(self):
         self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
@@ -98,8 +95,10 @@ class TestDeadlines(CaeCommon):
         self.assertEqual(self.kinds()["term"], date(2027, 12, 31))
         with freeze_time("2026-12-30"):
             self.cron()
-        old = self.env["cae.deadline"].with_context(active_test=False).search(
-            [("contract_id", "=", cape.id), ("kind", "=", "term")]
+        old = (
+            self.env["cae.deadline"]
+            .with_context(active_test=False)
+            .search([("contract_id", "=", cape.id), ("kind", "=", "term")])
         )
         self.assertFalse(old.active, "never again for a contract that was renewed")
 
