@@ -48,6 +48,8 @@
         "security/career/support/ir.model.access.csv",
         "security/career/career_support_security.xml",
         "views/career/cae_support_session_views.xml",
+        "views/career/cae_entrepreneur_followup_views.xml",
+        "report/career/cae_brief_templates.xml",
         # activity
         "security/activity/ir.model.access.csv",
         "security/activity/activity_security.xml",

@@ -13,4 +13,4 @@ from . import (
     res_company,
     res_config_settings,
 )
-from . import account_move_mention, ir_actions_report
+from . import account_move_mention, cae_entrepreneur, ir_actions_report

@@ -38,3 +38,5 @@ from . import cae_support_attendance
 from . import calendar_event
 from . import cae_entrepreneur_interviews
 from . import cae_deadline_interview
+from . import cae_entrepreneur_lost_sight
+from . import cae_entrepreneur_brief

@@ -1,8 +1,16 @@
 from odoo import fields, models
 
+from .cae_entrepreneur_lost_sight import LOST_SIGHT_DAYS, LOST_SIGHT_PARAMETER
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
+
+    cae_lost_sight_days = fields.Integer(
+        string="Lost sight of after (days)",
+        config_parameter=LOST_SIGHT_PARAMETER,
+        default=LOST_SIGHT_DAYS,
+    )
 
     cae_legal_form = fields.Char(related="company_id.cae_legal_form", readonly=False)
     cae_capital_text = fields.Char(related="company_id.cae_capital_text", readonly=False)

@@ -1,1 +1,1 @@
-from . import report_cae_document
+from . import report_cae_brief, report_cae_document

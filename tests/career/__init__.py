@@ -5,3 +5,4 @@ from . import test_hr_bridge
 from . import test_status
 from . import test_documents
 from . import test_support_session
+from . import test_lost_sight

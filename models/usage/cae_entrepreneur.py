@@ -1,0 +1,57 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import format_date
+
+BRIEF_DAYS = 90
+
+
+class CaeEntrepreneur(models.Model):
+    """Uses of spaces as a sign of life, and in the brief before an interview."""
+
+    _inherit = "cae.entrepreneur"
+
+    def _get_last_seen(self):
+        seen = super()._get_last_seen()
+        groups = (
+            self.env["cae.usage"]
+            .sudo()
+            ._read_group(
+                [("entrepreneur_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["entrepreneur_id"],
+                ["date:max"],
+            )
+        )
+        return self._merge_last_seen(seen, {person.id: day for person, day in groups if day})
+
+    def _get_brief_blocks(self):
+        blocks = super()._get_brief_blocks()
+        since = fields.Date.context_today(self) - timedelta(days=BRIEF_DAYS)
+        groups = (
+            self.env["cae.usage"]
+            .sudo()
+            ._read_group(
+                [
+                    ("entrepreneur_id", "=", self.id),
+                    ("state", "!=", "cancelled"),
+                    ("date", ">=", since),
+                ],
+                ["space_id"],
+                ["__count", "date:max"],
+            )
+        )
+        return [
+            *blocks,
+            {
+                "title": self.env._("Uses of spaces in the last %(days)s days", days=BRIEF_DAYS),
+                "lines": [
+                    self.env._(
+                        "%(space)s: %(count)s, the last on %(day)s",
+                        space=space.display_name,
+                        count=count,
+                        day=format_date(self.env, last, date_format="d MMMM y"),
+                    )
+                    for space, count, last in groups
+                ],
+            },
+        ]
