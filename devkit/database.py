@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from . import odoo_env, paths, postgres, template
+from . import odoo_env, paths, postgres, python_env, template
 from .ui import Stop, step
 
 
@@ -15,6 +15,8 @@ class Databases:
         self.extra_addons = extra_addons
 
     def __enter__(self):
+        odoo_env.package()
+        python_env.odoo_python()
         made_from = template.folder()
         self.folder = postgres.area() / "checkouts" / paths.CHECKOUT / f"pg-{made_from.name}"
         self.filestore = paths.DATA / "filestore"

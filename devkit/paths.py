@@ -38,7 +38,12 @@ DATA = STATE / "data"
 def prepare():
     """Make the folders of this checkout, and the link that gives it the addon's name."""
     for folder in (HOME, HOME / "locks", STATE, LOGS, ADDONS, DATA):
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Stop(
+                f"The folder {folder} cannot be made ({error.strerror}): set CAE_HOME to another one."
+            ) from None
     link = ADDONS / ADDON
     if not link.is_symlink() or link.resolve() != ROOT:
         link.unlink(missing_ok=True)
