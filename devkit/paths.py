@@ -42,7 +42,7 @@ def prepare():
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Stop(
-                f"The folder {folder} cannot be made ({error.strerror}): set CAE_HOME to another one."
+                f"The folder {folder} cannot be made: {error.strerror}; set CAE_HOME elsewhere."
             ) from None
     link = ADDONS / ADDON
     if not link.is_symlink() or link.resolve() != ROOT:

@@ -72,11 +72,11 @@ def area():
 
 
 def programs():
-    """The folder of PostgreSQL's programs, version 13 at least."""
+    """The folder of PostgreSQL's programs, version 14 at least."""
     found = []
     for initdb in pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"):
         version = initdb.parent.parent.name
-        if version.isdigit() and int(version) >= 13:
+        if version.isdigit() and int(version) >= 14:
             found.append((int(version), initdb.parent))
     if found:
         return max(found)[1]
