@@ -14,7 +14,9 @@ def clean(everything):
         clusters = [*area.glob("checkouts/*")]
     for checkout in clusters:
         for folder in checkout.glob("pg-*"):
-            postgres.Cluster(folder).stop()
+            cluster = postgres.Cluster(folder)
+            cluster.stop()
+            shutil.rmtree(cluster.sockets, ignore_errors=True)
     doomed = [area, paths.HOME] if everything else [*clusters, paths.STATE]
     for folder in doomed:
         if folder.exists():

@@ -6,6 +6,7 @@ dpkg-deb unpacks into a folder of ours.
 
 import os
 import pathlib
+import shutil
 import tempfile
 
 from . import paths
@@ -49,6 +50,8 @@ class Archive:
         self.suites = suites
 
     def __enter__(self):
+        for left in paths.HOME.glob("apt.*"):  # of a run that was killed: we hold Odoo's lock
+            shutil.rmtree(left, ignore_errors=True)
         self._folder = tempfile.TemporaryDirectory(prefix="apt.", dir=paths.HOME)
         self.folder = pathlib.Path(self._folder.name)
         self.folder.chmod(0o755)

@@ -83,8 +83,13 @@ def lock(name, waiting="", refuse=""):
 
 @contextlib.contextmanager
 def whole_folder(target):
-    """Fill a folder under a temporary name; it takes its name only when all went well."""
+    """Fill a folder under a temporary name; it takes its name only when all went well.
+
+    Held under a lock: what stands there under such a name was left by a run that was killed.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(f".{target.name}.*"):
+        shutil.rmtree(left, ignore_errors=True)
     building = pathlib.Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         yield building

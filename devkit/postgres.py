@@ -11,7 +11,6 @@ import pathlib
 import pwd
 import shutil
 import subprocess
-import tempfile
 
 from . import paths, python_env
 from .shell import quiet
@@ -240,13 +239,9 @@ class Cluster:
 
 def copy_data(source, target):
     """Give ``target`` a copy of a stopped cluster's files, whole or not at all."""
-    building = pathlib.Path(tempfile.mkdtemp(prefix=".cluster.", dir=target.parent))
-    try:
+    with paths.whole_folder(target) as building:
         quiet(
             ["cp", "-a", "--reflink=auto", f"{source}/.", building],
             "PostgreSQL's files cannot be copied.",
         )
         (building / "data" / "postmaster.pid").unlink(missing_ok=True)
-        building.rename(target)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
