@@ -181,6 +181,7 @@ class CaeContractPrepare(models.TransientModel):
                 origin_id=(previous.origin_id or previous).id,
                 renewal_number=previous.renewal_number + 1,
                 registration_date=previous.registration_date,
+                declared_free=previous.declared_free,
             )
         elif self.mode == "amendment":
             done = (

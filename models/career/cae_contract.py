@@ -150,6 +150,11 @@ class CaeContract(models.Model):
         tracking=True,
         help="R11, R12. Until that day, papers of the activity carry the mention of the CAPE.",
     )
+    declared_free = fields.Boolean(
+        string="Declares no full-time job elsewhere",
+        tracking=True,
+        help="R6. The holder of a CAPE is not employed full time by somebody else.",
+    )
     note = fields.Html(string="Internal note")
     active = fields.Boolean(default=True)
 

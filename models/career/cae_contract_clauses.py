@@ -21,7 +21,8 @@ class CaeContract(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         contracts = super().create(vals_list)
-        contracts.filtered(lambda c: c.kind != "amendment" and not c.clause_ids)._add_clauses()
+        drafts = contracts.filtered(lambda c: c.kind != "amendment" and c.state == "draft")
+        drafts.filtered(lambda c: not c.clause_ids)._add_clauses()
         return contracts
 
     def _add_clauses(self):

@@ -48,6 +48,15 @@ class CaeContract(models.Model):
         self.entrepreneur_id._sync_deadlines()
         return result
 
+    def _after_suspension(self):
+        """Suspended days may move the trial: HR and the deadlines follow."""
+        result = super()._after_suspension()
+        contracts = self.entrepreneur_id.contract_ids.filtered(lambda c: c.state == "running")
+        contracts.invalidate_recordset(["trial_end", "associate_deadline"])
+        self.env["cae.hr.bridge"]._push_trials(contracts)
+        self.entrepreneur_id._sync_deadlines()
+        return result
+
     def _get_own_deadlines(self, is_associate=False):
         """Return [(kind, day, alerts, note)]: the terms this contract sets by itself."""
         self.ensure_one()

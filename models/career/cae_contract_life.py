@@ -137,6 +137,9 @@ class CaeContract(models.Model):
         amendments._in_life().write({"state": "ended"})
         self.entrepreneur_id._sync_stage()
 
+    def _after_suspension(self):
+        """Called once per batch of contracts whose suspended days changed."""
+
     @api.model
     def _cron_end_contracts(self):
         """End the contracts whose last day is past: rights stop by themselves (R5)."""

@@ -78,3 +78,22 @@ class CaeContractSuspension(models.Model):
                         contract=contract.display_name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.contract_id._after_suspension()
+        return lines
+
+    def write(self, vals):
+        contracts = self.contract_id
+        result = super().write(vals)
+        if {"contract_id", "date_start", "date_end"} & vals.keys():
+            (contracts | self.contract_id)._after_suspension()
+        return result
+
+    def unlink(self):
+        contracts = self.contract_id
+        result = super().unlink()
+        contracts._after_suspension()
+        return result

@@ -107,12 +107,15 @@ class CaeDeadline(models.Model):
         }
         return fields.Domain.OR(domains[level] for level in value if level in domains)
 
-    @api.depends("kind")
-    @api.depends_context("lang")
+    @api.depends("kind", "date")
+    @api.depends_context("lang", "uid")
     def _compute_next_step(self):
         labels = self._get_next_steps()
         for deadline in self:
-            deadline.next_step = labels.get(deadline.kind, self.env._("Open"))
+            label = labels.get(deadline.kind, self.env._("Open"))
+            if deadline._is_missed_associate():
+                label = self.env._("Decide the end of the contract")
+            deadline.next_step = label
 
     @api.depends("kind", "entrepreneur_id.name", "date")
     @api.depends_context("lang")
@@ -138,6 +141,8 @@ class CaeDeadline(models.Model):
     def action_next_step(self):
         """Open what this deadline waits for: a wizard when there is one, else the record."""
         self.ensure_one()
+        if self._is_missed_associate():
+            return self._open_missed_associate()
         method = getattr(self, f"_open_{self.kind}", None)
         return method() if method else self._open_record(self.contract_id or self.entrepreneur_id)
 
@@ -149,6 +154,23 @@ class CaeDeadline(models.Model):
 
     def _open_associate(self):
         return self._open_record(self.entrepreneur_id)
+
+    def _is_missed_associate(self):
+        """Whether this user has to decide what a missed associate deadline asks for (R15)."""
+        return (
+            self.kind == "associate"
+            and self.days_left < 0
+            and self.env.user.has_group("cae_tiers_lieux.group_manager")
+        )
+
+    def _open_missed_associate(self):
+        """The contract ends (R15): proposed to a manager, never done silently."""
+        action = self.contract_id.action_terminate()
+        action["context"]["default_reason"] = self.env._(
+            "R15: not an associate on %(day)s, the last day to become one.",
+            day=self.contract_id._format_day(self.date),
+        )
+        return action
 
     def _open_declaration(self):
         return {
@@ -195,6 +217,13 @@ class CaeDeadline(models.Model):
         if activities:
             activities.action_feedback(feedback=self.env._("No longer needed: this is settled."))
         self.sudo().filtered("activity_id").write({"activity_id": False})
+
+    def _hand_over(self):
+        """Give the open reminders to the new adviser."""
+        for deadline in self.filtered("activity_id"):
+            responsible = deadline._get_responsible()
+            if deadline.activity_id.user_id != responsible:
+                deadline.activity_id.user_id = responsible
 
     def _get_alert_days(self):
         """Return the days before the date on which reminders are given, greatest first."""

@@ -62,6 +62,14 @@ class CaeEntrepreneur(models.Model):
                 text = self.env._("%(what)s: in %(days)s days", what=kind, days=left)
             entrepreneur.deadline_text = text
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "active" in vals:
+            self._sync_deadlines()
+        if "adviser_id" in vals:
+            self.sudo().deadline_ids._hand_over()
+        return result
+
     # Business
 
     def _get_expected_deadlines(self):
@@ -72,8 +80,9 @@ class CaeEntrepreneur(models.Model):
         """
         today = fields.Date.context_today(self)
         expected = {}
+        people = self.filtered("active")
         associates = self._get_associates(today)
-        contracts = self.sudo().contract_ids.filtered(
+        contracts = people.sudo().contract_ids.filtered(
             lambda c: c.kind != "amendment" and c.state in ("to_sign", "running")
         )
         for contract in contracts:
@@ -90,7 +99,7 @@ class CaeEntrepreneur(models.Model):
         declarations = (
             self.env["cae.declaration"]
             .sudo()
-            .search([("entrepreneur_id", "in", self.ids), ("date_done", "=", False)])
+            .search([("entrepreneur_id", "in", people.ids), ("date_done", "=", False)])
         )
         for line in declarations:
             key = (line.entrepreneur_id.id, "declaration", f"cae.declaration,{line.id}")
@@ -100,8 +109,8 @@ class CaeEntrepreneur(models.Model):
                 "alerts": "7",
                 "note": line.display_name,
             }
-        differences = self.env["cae.hr.bridge"]._compare(self.sudo().contract_ids)
-        for contract in self.sudo().contract_ids:
+        differences = self.env["cae.hr.bridge"]._compare(people.sudo().contract_ids)
+        for contract in people.sudo().contract_ids:
             if differences.get(contract.id):
                 key = (contract.entrepreneur_id.id, "hr", f"cae.contract,{contract.id}")
                 expected[key] = {
@@ -173,6 +182,8 @@ class CaeEntrepreneur(models.Model):
 
     @api.model
     def _cron_deadlines(self):
-        """Every night: facts that a day alone changes, urgency, reminders."""
-        self.search([])._sync_deadlines()
+        """Every night: what a day alone changes, that is stages, urgency and reminders."""
+        everyone = self.search([])
+        everyone._sync_stage_of_today()
+        everyone._sync_deadlines()
         self.env["cae.deadline"]._give_alerts()

@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 
 from ...rules.career import Career
-from ...rules.periods import Period
+from ...rules.periods import DAY, Period
 
 
 class CaeEntrepreneur(models.Model):
@@ -122,16 +122,35 @@ class CaeEntrepreneur(models.Model):
 
     def _sync_stage(self):
         """Move people to the stage of their status of today, when a stage names it."""
+        today = fields.Date.context_today(self)
+        self._move_to_stages(
+            {id_: career.status_on(today) for id_, career in self._steady_facts().items()}
+        )
+
+    def _sync_stage_of_today(self):
+        """Move only those whose status has just changed: a stage chosen by hand stays."""
+        today = fields.Date.context_today(self)
+        statuses = {}
+        for id_, career in self._steady_facts().items():
+            status = career.status_on(today)
+            if status != career.status_on(today - DAY):
+                statuses[id_] = status
+        self._move_to_stages(statuses)
+
+    def _steady_facts(self):
+        """Return the facts without suspensions: they move nobody to another stage."""
+        return {
+            id_: replace(career, suspensions=()) for id_, career in self._status_facts().items()
+        }
+
+    def _move_to_stages(self, statuses):
         stages = {
             stage.status: stage
             for stage in self.env["cae.stage"].search([("status", "!=", False)], order="id desc")
         }
-        today = fields.Date.context_today(self)
         moves = {}
-        for id_, career in self._status_facts().items():
-            # a suspension does not move anybody
-            stage = stages.get(replace(career, suspensions=()).status_on(today))
-            if stage:
-                moves.setdefault(stage, []).append(id_)
+        for id_, status in statuses.items():
+            if status in stages:
+                moves.setdefault(stages[status], []).append(id_)
         for stage, ids in moves.items():
             self.browse(ids).filtered(lambda e, s=stage: e.stage_id != s).stage_id = stage

@@ -72,6 +72,12 @@ class CaeHrBridge(models.AbstractModel):
             version = self._put_version(employee, values)
             same_day._in_life().write({"hr_version_id": version.id})
 
+    def _push_trials(self, contracts):
+        """Write the end of the trial on every version of the contracts that HR has."""
+        for contract in contracts.sudo().filtered(lambda c: c.hr_version_id and c.kind != "amendment"):
+            versions = contract.hr_version_id | contract._get_amendments().hr_version_id
+            versions.write({"trial_date_end": contract.trial_end})
+
     def _push_end(self, contracts):
         """Write the last day of ended contracts in HR."""
         for contract in contracts.sudo().filtered("hr_version_id"):

@@ -173,7 +173,8 @@ class TestContractLife(CaeCommon):
         self.assertEqual(contract.signature_date, date(2026, 1, 2))
 
     def test_signed_terms_and_clauses_are_never_written(self):
-        contract = self.make_contract(self.anna, "CAPE", date(2026, 1, 1)).with_user(self.support)
+        contract = self.make_contract(self.anna, "CAPE", date(2026, 1, 1), state="draft")
+        contract = self.sign(contract.with_user(self.support), date(2026, 1, 1))
         with self.assertRaises(UserError):
             contract.date_end = date(2026, 6, 30)
         with self.assertRaises(UserError):
@@ -249,6 +250,36 @@ class TestContractLife(CaeCommon):
         self.assertEqual(len(self.anna.exit_check_ids), 6)
         with self.assertRaises(UserError):
             self.anna.with_user(self.support).action_exit()
+
+    def test_suspension_moves_nobody_and_the_trial_by_parameter(self):
+        form = self.prepare("start", entrepreneur=self.anna, date_start="2026-09-01")
+        form.type_id = self.type_cesa
+        cesa = self.sign(self.confirm(form), "2026-09-01")
+        self.assertEqual(cesa.trial_end, date(2027, 4, 30))
+        self.env["cae.contract.suspension"].with_user(self.support).create(
+            {"contract_id": cesa.id, "date_start": "2026-10-01", "date_end": "2026-10-10"}
+        )
+        self.assertEqual(cesa.trial_end, date(2027, 5, 10))
+        self.assertEqual(cesa.associate_deadline, date(2029, 8, 31), "no text foresees it")
+        self.assertEqual(cesa.hr_state, "agree")
+        with self.assertRaises(ValidationError):
+            self.env["cae.contract.suspension"].create(
+                {"contract_id": cesa.id, "date_start": "2026-08-01"}
+            )
+
+    def test_stage_follows_the_status_and_a_choice_by_hand_stays(self):
+        cape_stage = self.env.ref("cae_tiers_lieux.cae_stage_cape")
+        form = self.prepare("start", entrepreneur=self.anna, date_start="2026-12-01")
+        self.sign(self.confirm(form), "2026-11-23")
+        self.assertNotEqual(self.anna.stage_id, cape_stage, "it has not started yet")
+        with freeze_time("2026-12-01"):
+            self.env["cae.entrepreneur"]._cron_deadlines()
+            self.assertEqual(self.anna.stage_id, cape_stage)
+        by_hand = self.env.ref("cae_tiers_lieux.cae_stage_diagnosis")
+        self.anna.stage_id = by_hand
+        with freeze_time("2026-12-02"):
+            self.env["cae.entrepreneur"]._cron_deadlines()
+            self.assertEqual(self.anna.stage_id, by_hand)
 
     def test_override_wizard_is_for_managers(self):
         contract = self.make_contract(

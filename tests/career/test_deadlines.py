@@ -1,8 +1,11 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...rules.periods import Period
 from ..common import PDF, CaeCommon
 
 
@@ -125,6 +128,64 @@ class TestDeadlines(CaeCommon):
         action = self.anna.deadline_ids.with_user(self.support).action_next_step()
         self.assertEqual(action["res_model"], "cae.contract.prepare")
         self.assertEqual(action["context"]["default_previous_id"], cape.id)
+
+    def test_missed_associate_deadline_is_proposed_to_a_manager_never_done(self):
+        cesa = self.make_contract(self.anna, "CESA", date(2023, 1, 1))
+        self.cron()
+        self.assertEqual(cesa.state, "running", "R15: never ended silently")
+        late = self.anna.deadline_ids.filtered(lambda d: d.kind == "associate")
+        self.assertEqual((late.date, late.level), (date(2025, 12, 31), "late"))
+        action = late.with_user(self.support).action_next_step()
+        self.assertNotEqual(action["res_model"], "cae.contract.terminate")
+        action = late.with_user(self.manager).action_next_step()
+        self.assertEqual(action["res_model"], "cae.contract.terminate")
+        self.assertIn("R15", action["context"]["default_reason"])
+
+    def test_associate_has_no_deadline_any_more(self):
+        self.make_contract(self.anna, "CESA", date(2026, 1, 1))
+        self.cron()
+        self.assertIn("associate", self.kinds())
+        with patch.object(
+            type(self.env["cae.entrepreneur"]),
+            "_associate_periods",
+            lambda people: {self.anna.id: [Period(date(2026, 11, 1))]},
+        ):
+            self.cron()
+            self.assertNotIn("associate", self.kinds())
+            self.assertEqual(self.anna.status, "associate")
+
+    def test_archived_file_has_nothing_due(self):
+        self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        self.cron()
+        self.anna.action_archive()
+        self.assertFalse(self.kinds())
+        self.assertFalse(self.anna.activity_ids)
+
+    def test_reminders_follow_the_adviser(self):
+        self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        self.cron()
+        self.anna.adviser_id = self.social
+        self.assertEqual(self.anna.activity_ids.user_id, self.social)
+
+    def test_without_adviser_a_manager_is_told(self):
+        bruno = self.make_entrepreneur("Bruno")
+        self.make_contract(bruno, "CAPE", date(2026, 1, 1))
+        self.cron()
+        self.assertEqual(bruno.activity_ids.user_id, self.manager)
+
+    def test_support_reads_the_board_and_writes_nothing_there(self):
+        self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        self.cron()
+        line = self.anna.deadline_ids.with_user(self.support)
+        self.assertEqual(line.kind, "term")
+        with self.assertRaises(AccessError):
+            line.date = date(2030, 1, 1)
+        self.assertFalse(
+            self.env["cae.deadline"].with_user(self.support_b).search([("id", "=", line.id)])
+        )
+        for user in (self.network, self.portal):
+            with self.assertRaises(AccessError):
+                self.env["cae.deadline"].with_user(user).search([])
 
     def test_sync_costs_the_same_for_more_people(self):
         def make(count):
