@@ -232,10 +232,12 @@ class CaeDeadline(models.Model):
         return sorted({int(part) for part in text.split(",") if part.strip()}, reverse=True)
 
     @api.model
-    def _give_alerts(self):
+    def _give_alerts(self, people):
         """Plan the reminder of each alert that is reached, once, for the right person."""
         today = fields.Date.context_today(self)
-        for deadline in self.sudo().search([("alerts", "!=", False)]):
+        for deadline in self.sudo().search(
+            [("alerts", "!=", False), ("entrepreneur_id", "in", people.ids)]
+        ):
             left = (deadline.date - today).days
             reached = [days for days in deadline._get_alert_days() if left <= days]
             if not reached:

@@ -148,7 +148,7 @@ class CaeEntrepreneur(models.Model):
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
-        return stages.search([])
+        return stages.search([("active", "=", True)])
 
     @api.model_create_multi
     def create(self, vals_list):

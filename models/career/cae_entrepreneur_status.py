@@ -45,7 +45,7 @@ class CaeEntrepreneur(models.Model):
     def _search_status(self, operator, value):
         if operator != "in":
             return NotImplemented
-        everyone = self.with_context(active_test=False).search([])
+        everyone = self.with_context(active_test=False).search([("company_id", "!=", False)])
         statuses = everyone.status_on(fields.Date.context_today(self))
         return [("id", "in", [id_ for id_, status in statuses.items() if status in value])]
 

@@ -74,7 +74,9 @@ class CaeHrBridge(models.AbstractModel):
 
     def _push_trials(self, contracts):
         """Write the end of the trial on every version of the contracts that HR has."""
-        for contract in contracts.sudo().filtered(lambda c: c.hr_version_id and c.kind != "amendment"):
+        for contract in contracts.sudo().filtered(
+            lambda c: c.hr_version_id and c.kind != "amendment"
+        ):
             versions = contract.hr_version_id | contract._get_amendments().hr_version_id
             versions.write({"trial_date_end": contract.trial_end})
 
