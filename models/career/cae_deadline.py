@@ -213,7 +213,7 @@ class CaeDeadline(models.Model):
         self.write({"active": False})
 
     def _close_activity(self):
-        activities = self.sudo().activity_id
+        activities = self.sudo().activity_id.filtered("active")
         if activities:
             activities.action_feedback(feedback=self.env._("No longer needed: this is settled."))
         self.sudo().filtered("activity_id").write({"activity_id": False})

@@ -83,9 +83,8 @@ class CaeEntrepreneur(models.Model):
         """
         today = fields.Date.context_today(self)
         expected = {}
-        people = self.filtered("active")
         associates = self._get_associates(today)
-        contracts = people.sudo().contract_ids.filtered(
+        contracts = self.sudo().contract_ids.filtered(
             lambda c: c.kind != "amendment" and c.state in ("to_sign", "running")
         )
         for contract in contracts:
@@ -102,7 +101,7 @@ class CaeEntrepreneur(models.Model):
         declarations = (
             self.env["cae.declaration"]
             .sudo()
-            .search([("entrepreneur_id", "in", people.ids), ("date_done", "=", False)])
+            .search([("entrepreneur_id", "in", self.ids), ("date_done", "=", False)])
         )
         for line in declarations:
             key = (line.entrepreneur_id.id, "declaration", f"cae.declaration,{line.id}")
@@ -112,8 +111,8 @@ class CaeEntrepreneur(models.Model):
                 "alerts": "7",
                 "note": line.display_name,
             }
-        differences = self.env["cae.hr.bridge"]._compare(people.sudo().contract_ids)
-        for contract in people.sudo().contract_ids:
+        differences = self.env["cae.hr.bridge"]._compare(self.sudo().contract_ids)
+        for contract in self.sudo().contract_ids:
             if differences.get(contract.id):
                 key = (contract.entrepreneur_id.id, "hr", f"cae.contract,{contract.id}")
                 expected[key] = {
@@ -129,7 +128,7 @@ class CaeEntrepreneur(models.Model):
         if not self:
             return
         Deadline = self.env["cae.deadline"].sudo().with_context(active_test=False)
-        expected = self._get_expected_deadlines()
+        expected = self.filtered("active")._get_expected_deadlines()
         existing = {
             (line.entrepreneur_id.id, line.kind, line.source): line
             for line in Deadline.search([("entrepreneur_id", "in", self.ids)])
