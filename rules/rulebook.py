@@ -31,9 +31,6 @@ class Choice:
     start: date
     end: date
 
-    def holds_on(self, day: date) -> bool:
-        return self.start <= day <= self.end
-
 
 @dataclass(frozen=True, slots=True)
 class PublicPrice:
@@ -46,16 +43,8 @@ class PublicPrice:
 
 def specificity(convention: Convention, rule: Rule, use: Use) -> _Specificity | None:
     """How closely a rule fits a use, smallest first; None if it does not match (dates apart)."""
-    if rule.resource_id is not None:
-        if rule.resource_id != use.resource_id:
-            return None
-        resource = 0
-    elif rule.resource_kind is not None:
-        if rule.resource_kind != use.resource_kind:
-            return None
-        resource = 1
-    else:
-        resource = 2
+    if rule.resource_id is not None and rule.resource_id != use.resource_id:
+        return None
     if rule.resource_kind is not None and rule.resource_kind != use.resource_kind:
         return None
     if rule.space_id is not None and rule.space_id != use.space_id:
@@ -72,7 +61,14 @@ def specificity(convention: Convention, rule: Rule, use: Use) -> _Specificity | 
         status = 2
     else:
         return None
-    space = 0 if rule.space_id is not None else 1 if convention.space_ids else 2
+    if rule.resource_id is not None:
+        resource = 0
+    else:
+        resource = 1 if rule.resource_kind is not None else 2
+    if rule.space_id is not None:
+        space = 0
+    else:
+        space = 1 if convention.space_ids else 2
     return (
         resource,
         space,

@@ -146,6 +146,22 @@ def test_explanation_tells_the_free_month_and_the_days_left():
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [
+        (date(2026, 9, 2), 1),
+        (date(2026, 10, 1), 1),
+        (date(2026, 10, 2), 2),
+        (date(2026, 11, 1), 2),
+        (date(2026, 12, 1), 3),
+    ],
+)
+def test_number_of_the_free_month(day, month):
+    clocks = Clocks({(ANNA, NETWORK_SCOPE): date(2026, 9, 2)})
+    result = rated(use(day=day), clocks=clocks)
+    assert [r.args["month"] for r in result.reasons if r.code == "free_month"] == [month]
+
+
 def test_a_use_starts_the_clock_and_an_earlier_one_moves_it_back():
     clocks = Clocks()
     rated(use(day=date(2026, 10, 5)), clocks=clocks)
@@ -236,6 +252,12 @@ def test_effects(effect, value, net, free, reduction):
         map(Decimal, (net, free, reduction))
     )
     assert result.billed == result.net
+
+
+@pytest.mark.parametrize(("price", "reached"), [("14.99", True), ("15", False), ("16", False)])
+def test_the_explanation_says_whether_the_cap_was_reached(price, reached):
+    result = by_rule(Rule(1, effect="cap", value=Decimal(price)))
+    assert [r.args["reached"] for r in result.reasons if r.code == "cap"] == [reached]
 
 
 @pytest.mark.parametrize("effect", ["forbidden", "case_by_case"])
@@ -354,6 +376,7 @@ def test_no_convention_in_force_on_the_day(day):
 def test_first_and_last_day_of_the_convention_are_in_force(day):
     ended = convention(start=date(2026, 3, 1), end=date(2026, 6, 30))
     assert rated(use(day=day), [ended]).problem is None
+    assert rated(use(day=day, status="staff"), [ended]).problem is None
 
 
 def test_convention_of_another_coop_host_or_space_opens_no_right():
@@ -389,6 +412,11 @@ def test_associate_falls_back_on_the_rules_of_cesa():
     assert (result.net, result.rule_id) == (Decimal("10.50"), CESA.id)
     own = Rule(9, statuses=frozenset({"associate"}), sequence=99, effect="free")
     assert rated(use(status="associate"), [convention(CESA, own)]).rule_id == 9
+
+
+def test_a_rule_for_cesa_serves_an_associate_before_a_rule_for_anyone():
+    anyone = Rule(1, sequence=1)
+    assert rated(use(status="associate"), [convention(anyone, CESA)]).rule_id == CESA.id
 
 
 def test_external_without_a_rule_pays_the_public_price_on_site():
@@ -438,6 +466,8 @@ def test_grid_in_force_on_the_day_and_a_withdrawn_price_never_comes_back():
     old = replace(GRID, end=date(2026, 9, 30))
     new = replace(GRID, id=2, start=date(2026, 10, 1), lines=(LINES[0],))
     assert by_rule(Rule(1), use(day=date(2026, 9, 30)), tariffs=[new, old]).tariff_id == 1
+    halves = use(day=date(2026, 10, 1), unit="half_day")
+    assert by_rule(Rule(1), halves, tariffs=[new, old]).tariff_id == 2
     result = by_rule(Rule(1), use(day=date(2026, 10, 1)), tariffs=[old, new])
     assert (result.problem, result.public) == ("no_tariff", 0)
     # even when the older grid was left open by mistake
@@ -500,6 +530,8 @@ def test_a_convention_for_the_space_beats_one_for_all_spaces():
     wide = convention(Rule(1))
     narrow = convention(Rule(9), id=2, space_ids=frozenset({SPACE}))
     assert rated(use(), [wide, narrow]).rule_id == 9
+    named = convention(Rule(12, space_id=SPACE), id=3)
+    assert rated(use(), [wide, narrow, named]).rule_id == 12
 
 
 # --- order and bad input ---------------------------------------------------------------------
