@@ -47,6 +47,9 @@
         # career: support
         "security/career/support/ir.model.access.csv",
         "security/career/career_support_security.xml",
+        "security/career/person/ir.model.access.csv",
+        "security/career/career_person_security.xml",
+        "views/career/cae_person_file_views.xml",
         "views/career/cae_support_session_views.xml",
         "views/career/cae_entrepreneur_followup_views.xml",
         "report/career/cae_brief_templates.xml",

@@ -40,3 +40,7 @@ from . import cae_entrepreneur_interviews
 from . import cae_deadline_interview
 from . import cae_entrepreneur_lost_sight
 from . import cae_entrepreneur_brief
+from . import cae_entrepreneur_social
+from . import cae_person_aid
+from . import cae_person_document
+from . import cae_deadline_document

@@ -106,13 +106,13 @@ class CaeSupportSession(models.Model):
         "A session lasts more than zero hours.",
     )
 
-    @api.depends("kind", "attendance_ids.entrepreneur_id")
+    @api.depends("kind", "entrepreneur_ids")
     def _compute_name(self):
         """Propose a subject; one that was written stays."""
         for session in self:
             if session.name and session.name not in session._get_default_names():
                 continue
-            people = session.attendance_ids.entrepreneur_id
+            people = session.entrepreneur_ids
             if session.kind == "individual" and len(people) == 1:
                 session.name = people.name
             else:

@@ -7,3 +7,4 @@ from . import test_status
 from . import test_documents
 from . import test_support_session
 from . import test_lost_sight
+from . import test_person_file

@@ -45,6 +45,14 @@ class TestSupportSession(CaeCommon):
         self.assertEqual(event.partner_ids, self.support.partner_id + self.anna.partner_id)
         self.assertFalse(self.env["mail.mail"].search([("res_id", "=", event.id)]))
 
+    def test_the_subject_is_the_person_unless_written(self):
+        session = self.make_session(self.anna, done=False)
+        self.assertEqual(session.name, "Anna")
+        session.entrepreneur_ids = self.bruno
+        self.assertEqual(session.name, "Anna", "A subject that stands stays.")
+        group = self.make_session(self.anna + self.bruno, kind="group", done=False)
+        self.assertEqual(group.name, "Workshop")
+
     def test_both_sides_move_together(self):
         session = self.make_session(self.anna, done=False)
         session.date_start = datetime(2026, 12, 1, 8)

@@ -3,6 +3,8 @@
 from odoo.tests import TransactionCase, tagged
 
 ADDON = "cae_tiers_lieux"
+# Restricted data of persons: a group apart reads them, and a manager does not.
+APART = {"cae.person.aid", "cae.person.document"}
 ROLES = ("group_support", "group_accountant", "group_manager")
 
 
@@ -99,7 +101,7 @@ class TestRegistry(TransactionCase):
         undecided += [
             f"{model._name}: a manager cannot read it"
             for model in self.models
-            if not any(self._rows(model, held).mapped("perm_read"))
+            if model._name not in APART and not any(self._rows(model, held).mapped("perm_read"))
         ]
         self.assertFalse(undecided, "Roles without a right, or a refusal, on a model.")
 

@@ -1,0 +1,14 @@
+from odoo import api, models
+
+
+class CaeDeadline(models.Model):
+    """Documents that expire, on the board of deadlines."""
+
+    _inherit = "cae.deadline"
+
+    @api.model
+    def _get_kind_selection(self):
+        return [*super()._get_kind_selection(), ("document", "Document that expires")]
+
+    def _get_next_steps(self):
+        return {**super()._get_next_steps(), "document": self.env._("Open the file")}
