@@ -1,7 +1,7 @@
-"""The stage of pure tests: rules/ and tests/rules/ without Odoo, doctests included.
+"""The stage of pure tests: rules/, exchange/ and tests/rules/ without Odoo, doctests included.
 
-The addon's own __init__ imports Odoo, so both folders are copied beside each other first; the tests
-import ``from rules.x import y``.
+The addon's own __init__ imports Odoo, so these folders are copied beside each other first; the
+tests import ``from rules.x import y``.
 """
 
 import os
@@ -14,6 +14,7 @@ import xml.etree.ElementTree as ET
 from . import export, paths, python_env
 from .outcome import Outcome, check
 
+PACKAGES = ("rules", "exchange")
 
 def run():
     """Run pytest on the copy; every file that should hold a test must have run one."""
@@ -28,7 +29,7 @@ def run():
 
 
 def _is_pure(file):
-    return file.parts[0] == "rules" or file.parts[:2] == ("tests", "rules")
+    return file.parts[0] in PACKAGES or file.parts[:2] == ("tests", "rules")
 
 
 def _run(python, copy):
@@ -49,7 +50,7 @@ def _run(python, copy):
             "junit_family=xunit1",
             "--rootdir",
             str(copy),
-            "rules",
+            *PACKAGES,
             "tests/rules",
         ],
         cwd=copy,

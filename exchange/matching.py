@@ -1,0 +1,131 @@
+"""Find a person or a place by what a sheet says of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from .words import fold, person_key
+
+ALIKE = 0.86
+MAX_CANDIDATES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody or some place the database knows."""
+
+    id: int
+    name: str
+    emails: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The one that was found, or the candidates among whom a person has to choose."""
+
+    id: int | None = None
+    candidates: tuple[int, ...] = ()
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Index:
+    """Known people, or known places, to be found by reference, e-mail or name.
+
+    >>> index = Index([Known(1, "Anna Petit"), Known(2, "Léa Martin"), Known(3, "Lea MARTIN")])
+    >>> index.find("PETIT Anna").id
+    1
+    >>> index.find("Léa Martin").candidates, index.find("Anna P.").candidates
+    ((2, 3), (1,))
+    >>> index.find("Zoé Durand")
+    Found(id=None, candidates=(), note='')
+    """
+
+    known: Iterable[Known]
+    names: dict[int, str] = field(default_factory=dict)
+    _by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _by_email: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _by_reference: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _by_word: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _memory: dict[tuple[str, str, str], Found] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for one in self.known:
+            self.add(one)
+
+    def add(self, one: Known) -> None:
+        """Know one more; the same one twice is known once."""
+        if one.id in self.names:
+            return
+        self._memory.clear()
+        self.names[one.id] = one.name
+        self._by_name[person_key(one.name)].append(one.id)
+        for word in fold(one.name).split():
+            self._by_word[word].add(one.id)
+        for email in one.emails:
+            self._by_email[email.strip().lower()].append(one.id)
+        for reference in one.references:
+            self._by_reference[fold(reference)].append(one.id)
+
+    def find(self, name: str = "", email: str = "", reference: str = "") -> Found:
+        """Find by reference, then e-mail, then name; only what is certain gets an ``id``."""
+        key = (name, email, reference)
+        if key not in self._memory:
+            self._memory[key] = self._find(name, email, reference)
+        return self._memory[key]
+
+    def _find(self, name: str, email: str, reference: str) -> Found:
+        if reference and (ids := self._by_reference.get(fold(reference))):
+            return self._choose(ids, name)
+        if email and (ids := self._by_email.get(email.strip().lower())):
+            return self._choose(ids, name)
+        if not name:
+            return Found()
+        if "@" in name and (ids := self._by_email.get(name.strip().lower())):
+            return self._choose(ids, "")
+        if ids := self._by_name.get(person_key(name)):
+            if len(ids) == 1:
+                return Found(ids[0], note="other_email" if email else "")
+            return Found(candidates=tuple(ids[:MAX_CANDIDATES]))
+        if ids := self._by_reference.get(fold(name)):
+            return self._choose(ids, "")
+        return Found(candidates=self._alike(name))
+
+    def _choose(self, ids: list[int], name: str) -> Found:
+        if len(ids) == 1:
+            return Found(ids[0])
+        named = [one for one in ids if person_key(self.names[one]) == person_key(name)]
+        if len(named) == 1:
+            return Found(named[0])
+        return Found(candidates=tuple((named or ids)[:MAX_CANDIDATES]))
+
+    def _alike(self, name: str) -> tuple[int, ...]:
+        """Those whose name holds all these words (or their initials), or is a slip away."""
+        words = fold(name).split()
+        near: set[int] = set()
+        for word in words:
+            if len(word) > 2:
+                near |= self._by_word.get(word, set())
+        if not near and len(self.names) <= 2000:
+            near = set(self.names)
+        scores = []
+        for one in near:
+            theirs = fold(self.names[one]).split()
+            score = SequenceMatcher(None, person_key(name), person_key(self.names[one])).ratio()
+            if _covers(words, theirs) or _covers(theirs, words):
+                score = max(score, 0.9)
+            if score >= ALIKE:
+                scores.append((-score, one))
+        return tuple(one for _score, one in sorted(scores)[:MAX_CANDIDATES])
+
+
+def _covers(words: list[str], theirs: list[str]) -> bool:
+    """Whether each word is one of theirs, or the initial of one; one whole word at least."""
+    if not any(word in theirs and len(word) > 2 for word in words):
+        return False
+    return all(
+        word in theirs or (len(word) == 1 and any(t.startswith(word) for t in theirs))
+        for word in words
+    )
