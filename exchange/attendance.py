@@ -198,8 +198,8 @@ def stay(entry: Entry, zone) -> tuple[datetime, datetime | None] | None:
 
     A departure before the arrival, told by time alone, is on the next day.
 
-    >>> night = Entry(1, day=date(2026, 10, 5), start=Moment(clock=time(22)), stop=Moment(clock=time(1)))
-    >>> stay(night, None)[1]
+    >>> start, stop = read_moment("05/10/2026 22h"), read_moment("1:00")
+    >>> stay(Entry(1, start=start, stop=stop), None)[1]
     datetime.datetime(2026, 10, 6, 1, 0)
     """
     if entry.start is None or entry.start.clock is None:
