@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -142,19 +142,17 @@ def _unit_and_quantity(said: Mapping[str, str], notes: list[Note]) -> tuple[str,
     return unit, quantity
 
 
-def normalise_desk(entry: Entry) -> tuple[Entry, str]:
+def normalise_desk(unit: str, quantity: Decimal) -> tuple[str, Decimal, str]:
     """Bring a desk-day to one unit: half a day is a half-day, two halves are a day.
 
-    >>> entry = Entry(1, unit="day", quantity=Decimal("0.5"))
-    >>> found, code = normalise_desk(entry)
-    >>> found.unit, found.quantity, code
+    >>> normalise_desk("day", Decimal("0.5"))
     ('half_day', Decimal('1'), 'half_of_day')
     """
-    if entry.unit == "day" and entry.quantity == Decimal("0.5"):
-        return replace(entry, unit="half_day", quantity=Decimal(1)), "half_of_day"
-    if entry.unit == "half_day" and entry.quantity == 2:
-        return replace(entry, unit="day", quantity=Decimal(1)), "two_halves"
-    return entry, ""
+    if unit == "day" and quantity == Decimal("0.5"):
+        return "half_day", Decimal(1), "half_of_day"
+    if unit == "half_day" and quantity == 2:
+        return "day", Decimal(1), "two_halves"
+    return unit, quantity, ""
 
 
 class References:

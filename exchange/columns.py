@@ -213,3 +213,18 @@ def by_field(row: Row, places: Mapping[str, Sequence[int]]) -> dict[str, Cell]:
         else:
             found[field] = " ".join(filter(None, (text_of(_cell(row, p)) for p in columns)))
     return found
+
+
+def looks_like_header(rows: Sequence[Row]) -> bool:
+    """Whether the first row holds only words above columns of dates, codes or numbers.
+
+    >>> rows = [Row(1, ("Wann", "Wer")), Row(2, ("05/10/2026", "Anna")), Row(3, ("6/10/26", "Léa"))]
+    >>> looks_like_header(rows), looks_like_header(rows[1:])
+    (True, False)
+    """
+    if len(rows) < 2:
+        return False
+    below = shape(rows[1:], len(rows[0].cells))
+    pairs = list(zip(map(shape_of_cell, rows[0].cells), below, strict=True))
+    telling = [one for one, two in pairs if two not in ("text", "empty")]
+    return bool(telling) and all(one == "text" for one in telling)

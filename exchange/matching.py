@@ -20,6 +20,12 @@ class Known:
     emails: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """The name, with what tells it from another of the same name."""
+        signs = (*self.references, *self.emails)
+        return f"{self.name} ({signs[0]})" if signs else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -45,6 +51,7 @@ class Index:
 
     known: Iterable[Known]
     names: dict[int, str] = field(default_factory=dict)
+    labels: dict[int, str] = field(default_factory=dict)
     _by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_email: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_reference: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -61,6 +68,7 @@ class Index:
             return
         self._memory.clear()
         self.names[one.id] = one.name
+        self.labels[one.id] = one.label
         self._by_name[person_key(one.name)].append(one.id)
         for word in fold(one.name).split():
             self._by_word[word].add(one.id)

@@ -1,0 +1,111 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+STATUSES = [
+    ("ok", "As found"),
+    ("repaired", "Repaired"),
+    ("doubtful", "Doubtful"),
+    ("skipped", "Not taken"),
+    ("error", "Error"),
+]
+
+
+class CaeImportLine(models.Model):
+    """What is said of one row of a file, and what was made of it.
+
+    Lines are written by the import alone; a person only chooses who or where a row means.
+    """
+
+    _name = "cae.import.line"
+    _description = "Row of an import"
+    _check_company_auto = True
+    _order = "import_id desc, number, id"
+    _rec_name = "label"
+
+    import_id = fields.Many2one(
+        comodel_name="cae.import",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        readonly=True,
+    )
+    company_id = fields.Many2one(comodel_name="res.company", required=True, readonly=True)
+    kind = fields.Selection(related="import_id.kind")
+    number = fields.Integer(string="Row", readonly=True, aggregator=False)
+    label = fields.Char(string="What it says", readonly=True)
+    status = fields.Selection(selection=STATUSES, required=True, readonly=True)
+    blocking = fields.Boolean(string="To decide", readonly=True)
+    sentence = fields.Char(string="What is to be known", readonly=True)
+    action = fields.Selection(
+        selection=[
+            ("create", "New"),
+            ("update", "Completed"),
+            ("merge", "Made a day"),
+            ("skip", "Nothing"),
+        ],
+        string="Made",
+        readonly=True,
+    )
+    # what a person may decide
+    question = fields.Selection(
+        selection=[("person", "Who is it?"), ("space", "Which space?")],
+        readonly=True,
+    )
+    said = fields.Char(string="Said", readonly=True)
+    candidate_ids = fields.Json(readonly=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Person",
+        check_company=True,
+        domain="[('is_company', '=', False)]",
+        help="Choose who it is: the choice holds for every row that says the same.",
+    )
+    space_id = fields.Many2one(
+        comodel_name="cae.space",
+        help="Choose the space: the choice holds for every row that says the same.",
+    )
+    # what was made of it
+    res_model = fields.Char(string="Made as", readonly=True)
+    res_id = fields.Many2oneReference(model_field="res_model", string="Record", readonly=True)
+    made_partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        readonly=True,
+        index="btree_not_null",
+        help="The legal person of the space, or the external visitor that was recorded.",
+    )
+    partner_made = fields.Boolean(string="New contact", readonly=True)
+    vals = fields.Json(readonly=True)
+    before = fields.Json(readonly=True)
+
+    _by_status = models.Index("(import_id, status)")
+    _by_record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
+
+    def write(self, vals):
+        """A choice made on a line holds for every row of the file that says the same."""
+        chosen = {"partner_id", "space_id"} & set(vals)
+        if chosen:
+            self._check_can_choose()
+        res = super().write(vals)
+        if chosen and not self.env.context.get("cae_import_writing"):
+            for line in self:
+                line.import_id._keep_choice(line)
+        return res
+
+    def action_open_record(self):
+        """Open what the row became."""
+        self.ensure_one()
+        if not self.res_id:
+            raise UserError(self.env._("Nothing was made of this row yet."))
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }
+
+    def _check_can_choose(self):
+        if self.import_id.filtered(lambda i: i.state != "checked"):
+            raise UserError(
+                self.env._("These rows were imported already: undo the import to decide otherwise.")
+            )

@@ -1,0 +1,1 @@
+from . import test_import_attendance, test_import_files, test_import_roles, test_import_spaces
