@@ -16,6 +16,7 @@ from .outcome import Outcome, check
 
 PACKAGES = ("rules", "exchange")
 
+
 def run():
     """Run pytest on the copy; every file that should hold a test must have run one."""
     python = python_env.odoo_python()

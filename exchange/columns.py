@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from . import repair, words
-from .dates import read_moment
+from .dates import Moment, read_moment
 from .tabular import Cell, Row, text_of
 from .words import fold
 
@@ -78,11 +78,15 @@ def shape_of_cell(cell: Cell) -> str:
     if _is_unit(text):
         return "unit"
     try:
-        moment = read_moment(text)
-        return "date" if moment.day and moment.clock is None else "moment" if moment.day else "time"
+        return _shape_of_moment(read_moment(text))
     except ValueError:
-        pass
-    return _shape_of_number(text)
+        return _shape_of_number(text)
+
+
+def _shape_of_moment(moment: Moment) -> str:
+    if moment.day is None:
+        return "time"
+    return "date" if moment.clock is None else "moment"
 
 
 def _shape_of_value(cell: Cell, text: str) -> str:
@@ -92,8 +96,7 @@ def _shape_of_value(cell: Cell, text: str) -> str:
         if isinstance(cell, int) and 1000 <= cell <= 99_999:
             return "zip"
         return "phone" if re.fullmatch(r"[1-9]\d{8}", text) else "number"
-    moment = read_moment(cell)
-    return "time" if moment.day is None else "moment" if moment.clock else "date"
+    return _shape_of_moment(read_moment(cell))
 
 
 def _is_unit(text: str) -> bool:

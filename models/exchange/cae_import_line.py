@@ -51,7 +51,7 @@ class CaeImportLine(models.Model):
         selection=[("person", "Who is it?"), ("space", "Which space?")],
         readonly=True,
     )
-    said = fields.Char(string="Said", readonly=True)
+    said = fields.Char(readonly=True)
     candidate_ids = fields.Json(readonly=True)
     partner_id = fields.Many2one(
         comodel_name="res.partner",

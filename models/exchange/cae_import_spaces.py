@@ -58,7 +58,7 @@ class CaeImport(models.Model):
 
     def _read_kinds(self, lines):
         """Find the kinds of spaces by their names, in English and in the reader's language."""
-        kinds = self.env["cae.space.kind"].search([])
+        kinds = self.env["cae.space.kind"].search_fetch([], ["name"])
         known = {}
         for lang in {"en_US", self.env.lang or "en_US"}:
             known |= {fold(kind.name): kind.id for kind in kinds.with_context(lang=lang)}
