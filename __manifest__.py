@@ -133,6 +133,7 @@
         "demo/cae_convention_demo.xml",
         "demo/cae_usage_demo.xml",
         "demo/cae_month_demo.xml",
+        "demo/membership/cae_membership_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
