@@ -5,6 +5,8 @@ from odoo import fields, models
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from ..models.membership.cae_rule_message import long_date
+
 
 class CaeMembershipRegister(models.TransientModel):
     """The register of members as it stood on a day, on paper or in a spreadsheet (R32)."""
@@ -70,7 +72,7 @@ class CaeMembershipRegister(models.TransientModel):
                 self.env._(
                     "Register of members of %(name)s on %(day)s",
                     name=self.organisation_id.name,
-                    day=fields.Date.to_string(self.date),
+                    day=long_date(self.env, self.date),
                 )
             ]
         )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.membership.cae_rule_message import long_date
+
 
 class CaeShareTransfer(models.TransientModel):
     """Transfer paid shares from one member to another of the same organisation."""
@@ -46,7 +48,7 @@ class CaeShareTransfer(models.TransientModel):
             "member": self.membership_id.member_id.name,
             "held": self.held,
             "shares": self.shares,
-            "day": self.date,
+            "day": long_date(self.env, self.date),
         }
         if not 0 < self.shares <= self.held:
             raise UserError(

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date
 
 from ...rules import members
 
@@ -13,7 +14,6 @@ class CaeCollegeWeighting(models.Model):
     _description = "Weights of the colleges"
     _inherit = ["cae.rule.message"]
     _order = "organisation_id, date_start desc"
-    _rec_name = "date_start"
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -42,6 +42,12 @@ class CaeCollegeWeighting(models.Model):
         "UNIQUE (company_id, organisation_id, date_start)",
         "The weights from that day are recorded already: edit them.",
     )
+
+    @api.depends("organisation_id.name", "date_start")
+    def _compute_display_name(self):
+        for weighting in self:
+            day = format_date(self.env, weighting.date_start)
+            weighting.display_name = f"{weighting.organisation_id.name or ''} – {day}"
 
     @api.depends("line_ids.weight")
     def _compute_total(self):

@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from .cae_rule_message import long_date
+
 
 class CaeDues(models.Model):
     """What one member owes in one campaign, and the invoice or receipt that says so."""
@@ -89,8 +91,8 @@ class CaeDues(models.Model):
         return {
             "name": self.env._(
                 "Dues from %(start)s to %(end)s: %(name)s",
-                start=campaign.date_start,
-                end=campaign.date_end,
+                start=long_date(self.env, campaign.date_start),
+                end=long_date(self.env, campaign.date_end),
                 name=self.membership_id.display_name,
             ),
             "cae_dues_id": self.id,

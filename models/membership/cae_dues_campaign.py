@@ -46,6 +46,7 @@ class CaeDuesCampaign(models.Model):
     tariff_id = fields.Many2one(
         comodel_name="cae.dues.tariff", required=True, check_company=True, ondelete="restrict"
     )
+    tariff_method = fields.Selection(related="tariff_id.method", string="How dues are set")
     document = fields.Selection(
         selection=[("invoice", "Invoices"), ("receipt", "Receipts")],
         required=True,

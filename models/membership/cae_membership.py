@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .cae_college import CATEGORIES
+from .cae_rule_message import long_date
 
 FAR = fields.Date.to_date("9999-12-31")
 
@@ -235,8 +236,8 @@ class CaeMembership(models.Model):
                             "%(name)s overlaps itself: a membership already runs from %(start)s "
                             "to %(end)s. End that one first, or begin the new one later.",
                             name=after.display_name,
-                            start=before.date_start,
-                            end=before.date_end or self.env._("now"),
+                            start=long_date(self.env, before.date_start),
+                            end=long_date(self.env, before.date_end) or self.env._("now"),
                         )
                     )
 

@@ -49,19 +49,25 @@ class CaeMembership(models.Model):
 
     @api.model
     def _get_matrix_sides(self):
-        """Return (CAE, operators of spaces) that the user's companies deal with."""
+        """Return (CAE, operators of spaces) that the user's companies deal with.
+
+        An organisation stands on a side by its kind, by the spaces it runs, by a convention, or
+        by the role of its company.
+        """
         partners = self.env["res.partner"]
         companies = self.env.companies
-        domain = self._get_matrix_domain()
-        coops = partners.search(domain & Domain("cae_member_kind", "=", "coop"))
-        hosts = partners.search(domain & Domain("cae_member_kind", "=", "host"))
+        conventions = self.env["cae.convention"].search(
+            [("company_id", "in", companies.ids), ("state", "in", ("running", "ended"))]
+        )
+        hosts = partners.search(
+            Domain("is_company", "=", True)
+            & (Domain("cae_member_kind", "=", "host") | Domain("cae_space_ids", "!=", False))
+        )
+        coops = partners.search([("cae_member_kind", "=", "coop")])
+        coops |= conventions.coop_ids
         coops |= companies.filtered(lambda c: c.cae_role == "coop").partner_id
         hosts |= companies.filtered(lambda c: c.cae_role == "host").partner_id
         return coops.sorted("name"), (hosts - coops).sorted("name")
-
-    @api.model
-    def _get_matrix_domain(self):
-        return Domain("is_company", "=", True)
 
     @api.model
     def _prepare_matrix_cell(self, host, coop, since):

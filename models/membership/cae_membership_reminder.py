@@ -10,6 +10,24 @@ class CaeMembership(models.Model):
 
     _inherit = "cae.membership"
 
+    def action_remind(self):
+        """Open a message to the member: their membership ends soon."""
+        self.ensure_one()
+        template = self.env.ref("cae_tiers_lieux.cae_membership_end_mail_template")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Remind the member"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template.id,
+                "default_composition_mode": "comment",
+            },
+        }
+
     @api.model
     def _cron_daily(self):
         """Run the daily work of memberships and capital; safe to run twice the same day."""

@@ -4,6 +4,11 @@ from odoo import api, models
 from odoo.tools.misc import format_amount, format_date
 
 
+def long_date(env, day):
+    """Return a day as a sentence says it: 14 March 2027."""
+    return format_date(env, day, date_format="d MMMM y") if day else ""
+
+
 class CaeRuleMessage(models.AbstractModel):
     """Say in one sentence what a rule of ``rules/`` found wrong, and what to do about it."""
 
@@ -20,7 +25,7 @@ class CaeRuleMessage(models.AbstractModel):
     def _cae_format_value(self, value):
         if isinstance(value, Decimal):
             return f"{value:.2f}"
-        return format_date(self.env, value) if hasattr(value, "isoformat") else value
+        return long_date(self.env, value) if hasattr(value, "isoformat") else value
 
     @api.model
     def _cae_amount(self, amount):

@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 
 from ...rules import capital, release
+from .cae_rule_message import long_date
 
 
 class CaeShareSubscription(models.Model):
@@ -138,7 +139,15 @@ class CaeShareSubscription(models.Model):
                 )
             )
 
-    @api.depends("call_ids.paid_amount", "call_ids.state", "amount")
+    @api.depends(
+        "call_ids.paid_amount",
+        "call_ids.state",
+        "amount",
+        "payment_mode",
+        "state",
+        "withholding_ids.state",
+        "withholding_ids.date",
+    )
     def _compute_paid_amount(self):
         for subscription in self:
             calls = subscription.call_ids
@@ -149,7 +158,7 @@ class CaeShareSubscription(models.Model):
                 state = "none"
             elif subscription.currency_id.is_zero(subscription.residual):
                 state = "paid"
-            elif "late" in calls.mapped("state"):
+            elif "late" in calls.mapped("state") and not subscription._is_withheld_in_time():
                 state = "late"
             else:
                 state = "partial" if paid else "to_pay"
@@ -222,15 +231,22 @@ class CaeShareSubscription(models.Model):
                 )
             )
         late = self.call_ids.filtered(lambda call: call.state == "late")
-        if late:
+        if late and not self._is_withheld_in_time():
             sentences.append(
                 self.env._(
                     "%(amount)s called by %(day)s is not paid: remind the member (R28).",
                     amount=self._cae_amount(sum(late.mapped("residual"))),
-                    day=max(late.mapped("date_due")),
+                    day=long_date(self.env, max(late.mapped("date_due"))),
                 )
             )
         return sentences
+
+    def _is_withheld_in_time(self):
+        """Whether withholdings are planned for what is left, and none of them was missed."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        planned = self.withholding_ids.filtered(lambda w: w.state == "planned")
+        return bool(self.payment_mode == "pay" and planned and min(planned.mapped("date")) >= today)
 
     def _prepare_call_vals(self):
         self.ensure_one()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .cae_rule_message import long_date
+
 
 class CaeShareValue(models.Model):
     """The nominal value of one share of an organisation from a date on."""
@@ -57,7 +59,7 @@ class CaeShareValue(models.Model):
                     "%(organisation)s has no value of the share on %(day)s: record it in "
                     "Configuration, Value of the share.",
                     organisation=organisation.name,
-                    day=day,
+                    day=long_date(self.env, day),
                 )
             )
         return value

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...rules import release
+from .cae_rule_message import long_date
 
 
 class CaeShareWithholding(models.Model):
@@ -97,7 +98,9 @@ class CaeShareWithholding(models.Model):
         self.ensure_one()
         subscription = self.subscription_id
         if self.state == "done":
-            return self.env._("The pay of %(day)s is withheld already.", day=self.date)
+            return self.env._(
+                "The pay of %(day)s is withheld already.", day=long_date(self.env, self.date)
+            )
         if subscription.state != "signed":
             return self.env._("%(name)s is not signed.", name=subscription.name)
         if self.member_id.id not in self.member_id._cae_paid_on(self.company_id, self.date):

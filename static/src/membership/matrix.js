@@ -50,7 +50,7 @@ export class CaeMembershipMatrix extends Component {
             mutual: _t("Mutual"),
             host: _t("Space → CAE"),
             coop: _t("CAE → space"),
-            none: _t("None"),
+            none: _t("Neither"),
         }[cell.state];
     }
 
