@@ -103,6 +103,7 @@
         "security/billing/billing_security.xml",
         "data/billing/cae_billing_data.xml",
         "views/billing/cae_service_views.xml",
+        "views/billing/account_move_views.xml",
         "views/billing/cae_statement_views.xml",
         "views/billing/cae_month_close_views.xml",
         "views/billing/res_config_settings_views.xml",

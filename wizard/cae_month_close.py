@@ -159,6 +159,8 @@ class CaeMonthClose(models.TransientModel):
             "coop_untaxed": sum(coop_services.mapped("amount")),
             "public_amount": sum(unit.usages.mapped("public_amount")),
             "free_amount": sum(unit.usages.mapped("free_amount")),
+            "res_model": "cae.usage" if unit.usages else "cae.service",
+            "res_ids": (unit.usages or unit.services).ids,
         }
 
     def _prepare_statement_vals(self, statement):

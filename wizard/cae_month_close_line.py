@@ -21,8 +21,8 @@ class CaeMonthCloseLine(models.TransientModel):
     coop_id = fields.Many2one(comodel_name="res.partner", string="CAE")
     count = fields.Integer(string="Uses")
     currency_id = fields.Many2one(related="wizard_id.currency_id")
-    host_untaxed = fields.Monetary(string="The space bills (net)")
-    coop_untaxed = fields.Monetary(string="The CAE bills (net)")
+    host_untaxed = fields.Monetary(string="To the space (net)")
+    coop_untaxed = fields.Monetary(string="To the CAE (net)")
     public_amount = fields.Monetary(string="Public value")
     free_amount = fields.Monetary(string="Free")
     reason = fields.Char()
@@ -41,7 +41,7 @@ class CaeMonthCloseLine(models.TransientModel):
             }
         return {
             "type": "ir.actions.act_window",
-            "name": self.reason,
+            "name": self.reason or self.host_id.name,
             "res_model": self.res_model,
             "view_mode": "list,form",
             "domain": [("id", "in", self.res_ids or [])],

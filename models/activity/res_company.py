@@ -39,6 +39,9 @@ class ResCompany(models.Model):
 
     def _cae_prepare_company(self):
         """Give each company with a role what its books need; safe to call again."""
+        with_role = self.filtered(lambda c: c.cae_role != "none")
+        if with_role:
+            with_role._cae_prepare_sequences()
         for company in self.filtered(
             lambda c: c.cae_role == "coop" and not c.cae_shared_account_id
         ):
@@ -47,6 +50,27 @@ class ResCompany(models.Model):
                 .sudo()
                 .create(company._cae_prepare_shared_account_vals())
             )
+
+    def _cae_prepare_sequences(self):
+        """Give each company its own copy of the numbering that the addon ships.
+
+        Two companies of one database never share a number: it would tell one of them how much
+        the other does.
+        """
+        sequences = self.env["ir.sequence"].sudo()
+        shipped = sequences.search([("code", "=like", "cae.%"), ("company_id", "=", False)])
+        own = sequences.search(
+            [("code", "in", shipped.mapped("code")), ("company_id", "in", self.ids)]
+        )
+        done = {(sequence.company_id, sequence.code) for sequence in own}
+        sequences.create(
+            [
+                sequence.copy_data({"company_id": company.id, "number_next": 1})[0]
+                for company in self
+                for sequence in shipped
+                if (company, sequence.code) not in done
+            ]
+        )
 
     def _cae_prepare_shared_account_vals(self):
         self.ensure_one()

@@ -33,14 +33,10 @@ class AccountMove(models.Model):
 
     def _cae_get_action(self):
         """Open these invoices: the form of one, the list of several."""
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Cross-invoices"),
-            "res_model": "account.move",
-            "view_mode": "list,form",
-            "domain": [("id", "in", self.ids)],
-            "context": {"create": False},
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cae_tiers_lieux.account_move_action_cae"
+        )
+        action["domain"] = [("id", "in", self.ids)]
         if len(self) == 1:
             action |= {"view_mode": "form", "res_id": self.id, "views": [(False, "form")]}
         return action

@@ -95,6 +95,7 @@ class CaeStatement(models.Model):
         readonly=True,
     )
     move_count = fields.Integer(compute="_compute_move_count")
+    has_posted_move = fields.Boolean(compute="_compute_move_count")
 
     _once_a_month = models.UniqueIndex(
         "(convention_id, coop_id, month, company_id) WHERE state != 'cancelled'",
@@ -105,10 +106,11 @@ class CaeStatement(models.Model):
         "The month of a statement is kept as its first day.",
     )
 
-    @api.depends("move_ids")
+    @api.depends("move_ids.state")
     def _compute_move_count(self):
         for statement in self:
             statement.move_count = len(statement.move_ids)
+            statement.has_posted_move = "posted" in statement.move_ids.mapped("state")
 
     @api.depends("month")
     @api.depends_context("lang")

@@ -7,13 +7,13 @@ class CaeStatement(models.Model):
     _inherit = "cae.statement"
 
     host_untaxed = fields.Monetary(
-        string="The space bills (net)", compute="_compute_amounts", store=True
+        string="Owed to the space (net)", compute="_compute_amounts", store=True
     )
-    host_total = fields.Monetary(string="The space bills (tax included)", readonly=True, copy=False)
+    host_total = fields.Monetary(string="Owed to the space", readonly=True, copy=False)
     coop_untaxed = fields.Monetary(
-        string="The CAE bills (net)", compute="_compute_amounts", store=True
+        string="Owed to the CAE (net)", compute="_compute_amounts", store=True
     )
-    coop_total = fields.Monetary(string="The CAE bills (tax included)", readonly=True, copy=False)
+    coop_total = fields.Monetary(string="Owed to the CAE", readonly=True, copy=False)
     balance = fields.Monetary(
         compute="_compute_balance",
         store=True,

@@ -141,7 +141,12 @@ class CaeConvention(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if vals.get("name", self.env._("New")) == self.env._("New"):
-                vals["name"] = self.env["ir.sequence"].next_by_code("cae.convention")
+                company = vals.get("company_id") or self.env.company.id
+                vals["name"] = (
+                    self.env["ir.sequence"]
+                    .with_company(company)
+                    .next_by_code("cae.convention", sequence_date=vals.get("date_start"))
+                )
         return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)

@@ -96,6 +96,10 @@ class CaeConventionRule(models.Model):
         required=True,
         default="public",
     )
+    summary = fields.Char(
+        string="What is agreed",
+        compute="_compute_summary",
+    )
     # who pays
     host_percent = fields.Float(
         string="Space (%)", digits=(5, 2), help="The part that the space gives and never bills."
@@ -116,6 +120,31 @@ class CaeConventionRule(models.Model):
         "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
         "A condition ends on or after the day it begins.",
     )
+
+    @api.depends("effect", "value", "free_months", "quota", "unit", "convention_id.company_id")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for rule in self:
+            parts = [rule._get_price_in_words()]
+            if rule.free_months:
+                parts.insert(0, self.env._("%(months)s free months, then", months=rule.free_months))
+            if rule.quota:
+                parts.append(self.env._("up to %(quota)s a month", quota=f"{rule.quota:g}"))
+            rule.summary = " ".join(parts)
+
+    def _get_price_in_words(self):
+        self.ensure_one()
+        currency = self.company_id.currency_id or self.env.company.currency_id
+        words = {
+            "public": self.env._("the public price"),
+            "free": self.env._("free"),
+            "discount": self.env._("−%(percent)s %%", percent=f"{self.value:g}"),
+            "fixed": self.env._("%(price)s net a unit", price=currency.format(self.value)),
+            "cap": self.env._("at most %(price)s net a unit", price=currency.format(self.value)),
+            "case_by_case": self.env._("case by case"),
+            "forbidden": self.env._("not allowed"),
+        }
+        return words[self.effect]
 
     @api.constrains("effect", "value")
     def _check_value(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class CaeTariff(models.Model):
@@ -36,6 +37,7 @@ class CaeTariff(models.Model):
         required=True,
         default=lambda self: self.env.company.currency_id,
     )
+    summary = fields.Char(string="Prices", compute="_compute_summary")
     line_ids = fields.One2many(
         comodel_name="cae.tariff.line",
         inverse_name="tariff_id",
@@ -51,10 +53,21 @@ class CaeTariff(models.Model):
         "Public prices end on or after the day they begin.",
     )
 
+    @api.depends("line_ids.price", "line_ids.unit")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        units = dict(self.line_ids._fields["unit"]._description_selection(self.env))
+        for tariff in self:
+            tariff.summary = " · ".join(
+                f"{line.resource_id.name or line._get_kind_name()}, {units[line.unit].lower()} "
+                f"{tariff.currency_id.format(line.price)}"
+                for line in tariff.line_ids
+            )
+
     @api.depends("space_id", "date_start")
     def _compute_display_name(self):
         for tariff in self:
-            day = fields.Date.to_string(tariff.date_start) if tariff.date_start else ""
+            day = format_date(self.env, tariff.date_start) if tariff.date_start else ""
             tariff.display_name = f"{tariff.space_id.name or ''} – {day}"
 
     def action_new_version(self):

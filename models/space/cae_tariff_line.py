@@ -37,6 +37,11 @@ class CaeTariffLine(models.Model):
         "Two lines of these public prices give the same unit of the same resource.",
     )
 
+    def _get_kind_name(self):
+        self.ensure_one()
+        kinds = dict(self._fields["resource_kind"]._description_selection(self.env))
+        return kinds.get(self.resource_kind) or self.env._("Everything")
+
     def _prepare_new_version_vals(self):
         self.ensure_one()
         return {

@@ -4,6 +4,7 @@ from . import (
     cae_attestation,
     cae_contract,
     cae_convention,
+    cae_space,
     cae_entrepreneur,
     cae_tariff_line,
     cae_usage_clocks,

@@ -114,7 +114,10 @@ class CaeUsage(models.Model):
             ("expense", "Expense report"),
         ],
         string="Settled by",
-        default="statement",
+        compute="_compute_settled_by",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
         help="A use paid on site or by an expense is counted and never billed again.",
     )
@@ -158,6 +161,15 @@ class CaeUsage(models.Model):
                 resources = usage.space_id.resource_ids
                 desks = resources.filtered(lambda r: r.kind == "desk")
                 usage.resource_id = (desks or resources)[:1]
+
+    @api.depends("visitor")
+    def _compute_settled_by(self):
+        """An external visitor pays at the counter unless somebody says otherwise."""
+        for usage in self:
+            if usage.visitor == "external":
+                usage.settled_by = "on_site"
+            else:
+                usage.settled_by = usage.settled_by or "statement"
 
     @api.depends("resource_id.kind")
     def _compute_resource_kind(self):

@@ -1,0 +1,46 @@
+from odoo import fields, models
+
+
+class CaeSpace(models.Model):
+    _inherit = "cae.space"
+
+    usage_count = fields.Integer(compute="_compute_exchange_counts")
+    convention_count = fields.Integer(
+        string="Conventions in force", compute="_compute_exchange_counts"
+    )
+
+    def _compute_exchange_counts(self):
+        """Count the uses of a space and the conventions of its legal person, for our companies."""
+        usages = dict(
+            self.env["cae.usage"]._read_group(
+                [("space_id", "in", self.ids)], ["space_id"], ["__count"]
+            )
+        )
+        conventions = dict(
+            self.env["cae.convention"]._read_group(
+                [("host_id", "in", self.host_id.ids), ("state", "=", "running")],
+                ["host_id"],
+                ["__count"],
+            )
+        )
+        for space in self:
+            space.usage_count = usages.get(space, 0)
+            space.convention_count = conventions.get(space.host_id, 0)
+
+    def action_view_usages(self):
+        """Open the uses of the space."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("cae_tiers_lieux.cae_usage_action")
+        return action | {
+            "domain": [("space_id", "in", self.ids)],
+            "context": {"default_space_id": self.id},
+        }
+
+    def action_view_conventions(self):
+        """Open the conventions with the legal person of the space."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cae_tiers_lieux.cae_convention_action"
+        )
+        return action | {
+            "domain": [("host_id", "in", self.host_id.ids)],
+            "context": {"default_host_id": self.host_id.id},
+        }
