@@ -50,6 +50,7 @@
         "security/career/person/ir.model.access.csv",
         "security/career/career_person_security.xml",
         "views/career/cae_person_file_views.xml",
+        "views/career/portal_career_templates.xml",
         "views/career/cae_support_session_views.xml",
         "views/career/cae_entrepreneur_followup_views.xml",
         "report/career/cae_brief_templates.xml",

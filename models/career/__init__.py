@@ -44,3 +44,5 @@ from . import cae_entrepreneur_social
 from . import cae_person_aid
 from . import cae_person_document
 from . import cae_deadline_document
+from . import cae_contract_portal
+from . import cae_entrepreneur_portal

@@ -8,3 +8,4 @@ from . import test_documents
 from . import test_support_session
 from . import test_lost_sight
 from . import test_person_file
+from . import test_career_portal
