@@ -20,6 +20,8 @@ from . import cae_contract_clause
 from . import cae_contract_suspension
 from . import cae_declaration
 from . import cae_deadline
+from . import cae_deadline_step
+from . import cae_deadline_alert
 from . import cae_hr_bridge
 from . import cae_exit_item
 from . import cae_exit_check

@@ -73,9 +73,9 @@ class CaeContract(models.Model):
         if self.associate_deadline and not is_associate:
             months = terms._parse_numbers("associate_alert_months")
             days = ", ".join(str(self._days_before(self.associate_deadline, m)) for m in months)
-            found.append(("associate", self.associate_deadline, days, self.associate_explanation))
+            found.append(("associate", self.associate_deadline, days, self.name))
         if self.trial_end and self.trial_end >= today:
-            found.append(("trial", self.trial_end, "30, 7", self.trial_explanation))
+            found.append(("trial", self.trial_end, "30, 7", self.name))
         return found
 
     def _get_followers(self):

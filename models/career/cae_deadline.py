@@ -44,6 +44,10 @@ class CaeDeadline(models.Model):
     )
     date = fields.Date(string="Deadline", required=True, index=True)
     note = fields.Char(string="What it is about")
+    explanation = fields.Char(
+        compute="_compute_explanation",
+        help="What it is about, with its sum, in the reader's words.",
+    )
     alerts = fields.Char(help="Days before the date on which a reminder is planned.")
     alert_done = fields.Integer(
         default=-1,
@@ -73,13 +77,13 @@ class CaeDeadline(models.Model):
     def _get_kind_selection(self):
         """Return the kinds of terms: later houses add theirs."""
         return [
-            ("term", "End of contract"),
-            ("last_term", "End of contract, no renewal left"),
-            ("sign", "To sign before the first day"),
-            ("associate", "Associate deadline"),
-            ("trial", "End of the trial"),
-            ("declaration", "Declaration"),
-            ("hr", "HR says otherwise"),
+            ("term", self.env._("End of contract")),
+            ("last_term", self.env._("End of contract, no renewal left")),
+            ("sign", self.env._("To sign before the first day")),
+            ("associate", self.env._("Associate deadline")),
+            ("trial", self.env._("End of the trial")),
+            ("declaration", self.env._("Declaration")),
+            ("hr", self.env._("HR says otherwise")),
         ]
 
     @api.depends("date", "active")
@@ -107,6 +111,27 @@ class CaeDeadline(models.Model):
         }
         return fields.Domain.OR(domains[level] for level in value if level in domains)
 
+    @api.depends("kind", "source", "note", "contract_id")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        """Say it now, in the reader's language: a stored sentence would keep the writer's."""
+        lines = self.filtered(lambda d: d.kind == "declaration")
+        ids = {line.id: int(line.source.split(",")[1]) for line in lines}
+        names = {
+            declaration.id: declaration.display_name
+            for declaration in self.env["cae.declaration"].browse(ids.values()).exists()
+        }
+        for deadline in self:
+            contract = deadline.contract_id
+            if deadline.kind == "associate":
+                deadline.explanation = contract.associate_explanation
+            elif deadline.kind == "trial":
+                deadline.explanation = contract.trial_explanation
+            elif deadline in lines:
+                deadline.explanation = names.get(ids[deadline.id])
+            else:
+                deadline.explanation = deadline.note
+
     @api.depends("kind", "date")
     @api.depends_context("lang", "uid")
     def _compute_next_step(self):
@@ -123,71 +148,6 @@ class CaeDeadline(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for deadline in self:
             deadline.display_name = f"{deadline.entrepreneur_id.name} · {kinds.get(deadline.kind)}"
-
-    def _get_next_steps(self):
-        """Return the words of the button for each kind."""
-        return {
-            "term": self.env._("Renew"),
-            "last_term": self.env._("Move to a CESA"),
-            "sign": self.env._("Open the contract"),
-            "associate": self.env._("Open the file"),
-            "trial": self.env._("Open the contract"),
-            "declaration": self.env._("Declare"),
-            "hr": self.env._("Compare"),
-        }
-
-    # Actions
-
-    def action_next_step(self):
-        """Open what this deadline waits for: a wizard when there is one, else the record."""
-        self.ensure_one()
-        if self._is_missed_associate():
-            return self._open_missed_associate()
-        method = getattr(self, f"_open_{self.kind}", None)
-        return method() if method else self._open_record(self.contract_id or self.entrepreneur_id)
-
-    def _open_term(self):
-        return self.contract_id.action_renew()
-
-    def _open_last_term(self):
-        return self.contract_id.action_switch()
-
-    def _open_associate(self):
-        return self._open_record(self.entrepreneur_id)
-
-    def _is_missed_associate(self):
-        """Whether this user has to decide what a missed associate deadline asks for (R15)."""
-        return (
-            self.kind == "associate"
-            and self.days_left < 0
-            and self.env.user.has_group("cae_tiers_lieux.group_manager")
-        )
-
-    def _open_missed_associate(self):
-        """The contract ends (R15): proposed to a manager, never done silently."""
-        action = self.contract_id.action_terminate()
-        action["context"]["default_reason"] = self.env._(
-            "R15: not an associate on %(day)s, the last day to become one.",
-            day=self.contract_id._format_day(self.date),
-        )
-        return action
-
-    def _open_declaration(self):
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "cae_tiers_lieux.cae_declaration_action"
-            ),
-            "domain": [("contract_id", "=", self.contract_id.id)],
-            "context": {},
-        }
-
-    def _open_record(self, record):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [[False, "form"]],
-        }
 
     # Business
 
@@ -217,65 +177,3 @@ class CaeDeadline(models.Model):
         if activities:
             activities.action_feedback(feedback=self.env._("No longer needed: this is settled."))
         self.sudo().filtered("activity_id").write({"activity_id": False})
-
-    def _hand_over(self):
-        """Give the open reminders to the new adviser."""
-        for deadline in self.filtered("activity_id"):
-            responsible = deadline._get_responsible()
-            if deadline.activity_id.user_id != responsible:
-                deadline.activity_id.user_id = responsible
-
-    def _get_alert_days(self):
-        """Return the days before the date on which reminders are given, greatest first."""
-        self.ensure_one()
-        text = (self.alerts or "").replace(";", ",")
-        return sorted({int(part) for part in text.split(",") if part.strip()}, reverse=True)
-
-    @api.model
-    def _give_alerts(self, people):
-        """Plan the reminder of each alert that is reached, once, for the right person."""
-        today = fields.Date.context_today(self)
-        for deadline in self.sudo().search(
-            [("alerts", "!=", False), ("entrepreneur_id", "in", people.ids)]
-        ):
-            left = (deadline.date - today).days
-            reached = [days for days in deadline._get_alert_days() if left <= days]
-            if not reached:
-                continue
-            alert = reached[-1]
-            if deadline.alert_done != -1 and alert >= deadline.alert_done:
-                continue
-            deadline._close_activity()
-            deadline.write({"alert_done": alert, "activity_id": deadline._plan_activity().id})
-
-    def _plan_activity(self):
-        self.ensure_one()
-        entrepreneur = self.entrepreneur_id
-        return entrepreneur.activity_schedule(
-            "cae_tiers_lieux.mail_activity_type_deadline",
-            date_deadline=self.date,
-            summary=dict(self._fields["kind"]._description_selection(self.env))[self.kind],
-            note=self.note or "",
-            user_id=self._get_responsible().id,
-        )
-
-    def _get_responsible(self):
-        """Return who must act: the adviser, else a manager of the coop."""
-        self.ensure_one()
-        if self.adviser_id.active:
-            return self.adviser_id
-        group = self.env.ref("cae_tiers_lieux.group_manager")
-        return (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                [
-                    ("all_group_ids", "in", group.ids),
-                    ("company_ids", "in", self.company_id.ids),
-                    ("share", "=", False),
-                ],
-                order="id desc",
-                limit=1,
-            )
-            or self.env.user
-        )

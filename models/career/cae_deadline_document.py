@@ -8,7 +8,7 @@ class CaeDeadline(models.Model):
 
     @api.model
     def _get_kind_selection(self):
-        return [*super()._get_kind_selection(), ("document", "Document that expires")]
+        return [*super()._get_kind_selection(), ("document", self.env._("Document that expires"))]
 
     def _get_next_steps(self):
         return {**super()._get_next_steps(), "document": self.env._("Open the file")}

@@ -10,7 +10,7 @@ class CaeDeadline(models.Model):
 
     @api.model
     def _get_kind_selection(self):
-        return [*super()._get_kind_selection(), ("interview", "Individual interview")]
+        return [*super()._get_kind_selection(), ("interview", self.env._("Individual interview"))]
 
     def _get_next_steps(self):
         return {**super()._get_next_steps(), "interview": self.env._("Plan it")}

@@ -47,14 +47,14 @@ class CaeDocumentTemplate(models.Model):
     def _get_kind_selection(self):
         """Return the kinds of documents: later houses add theirs."""
         return [
-            ("contract", "Contract"),
-            ("renewal", "Renewal"),
-            ("amendment", "Amendment"),
-            ("means", "Annex of means made available"),
-            ("pay", "Annex of the fixed part"),
-            ("certificate", "Certificate of status"),
-            ("declaration", "Information to Urssaf and France Travail"),
-            ("mention", "Mention on invoices and quotes of a CAPE activity"),
+            ("contract", self.env._("Contract")),
+            ("renewal", self.env._("Renewal")),
+            ("amendment", self.env._("Amendment")),
+            ("means", self.env._("Annex of means made available")),
+            ("pay", self.env._("Annex of the fixed part")),
+            ("certificate", self.env._("Certificate of status")),
+            ("declaration", self.env._("Information to Urssaf and France Travail")),
+            ("mention", self.env._("Mention on invoices and quotes of a CAPE activity")),
         ]
 
     @api.depends("kind")

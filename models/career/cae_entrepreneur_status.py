@@ -21,12 +21,12 @@ class CaeEntrepreneur(models.Model):
     @api.model
     def _get_status_selection(self):
         return [
-            ("candidate", "Candidate"),
-            ("cape", "CAPE"),
-            ("cesa", "CESA"),
-            ("associate", "Associate"),
-            ("suspended", "Suspended"),
-            ("exited", "Gone"),
+            ("candidate", self.env._("Candidate")),
+            ("cape", self.env._("CAPE")),
+            ("cesa", self.env._("CESA")),
+            ("associate", self.env._("Associate")),
+            ("suspended", self.env._("Suspended")),
+            ("exited", self.env._("Gone")),
         ]
 
     @api.depends(
