@@ -2,6 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .cae_college import CATEGORIES
+
 
 class CaeDuesCampaign(models.Model):
     """The dues of one year: who owes what, previewed, then invoiced, then reminded.
@@ -43,6 +45,7 @@ class CaeDuesCampaign(models.Model):
         default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
     )
     college_ids = fields.Many2many(comodel_name="cae.college", help="Empty: every member.")
+    category = fields.Selection(selection=CATEGORIES, help="Empty: every category.")
     tariff_id = fields.Many2one(
         comodel_name="cae.dues.tariff", required=True, check_company=True, ondelete="restrict"
     )
@@ -152,6 +155,8 @@ class CaeDuesCampaign(models.Model):
         )
         if self.college_ids:
             domain &= Domain("college_id", "in", self.college_ids.ids)
+        if self.category:
+            domain &= Domain("category", "=", self.category)
         return self.env["cae.membership"].search(domain)
 
     def _do_preview(self):

@@ -11,6 +11,8 @@ class CaeMembership(models.Model):
     _inherit = "cae.membership"
 
     def write(self, vals):
+        if "state" in vals:
+            self.env["cae.rule.message"]._cae_require_accountant()
         res = super().write(vals)
         if self.env.context.get("cae_sync_later"):
             return res

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 RENEWAL_DAYS = 30
@@ -58,7 +58,7 @@ class CaeMembership(models.Model):
                 "mail.mail_activity_data_todo",
                 date_deadline=membership.date_end,
                 summary=summary,
-                user_id=membership.create_uid.id,
+                user_id=membership._get_responsible(membership).id,
             )
 
     @api.model
@@ -79,7 +79,7 @@ class CaeMembership(models.Model):
             subscription.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=summary,
-                user_id=subscription.create_uid.id,
+                user_id=self._get_responsible(subscription).id,
             )
 
     @api.model
@@ -94,8 +94,17 @@ class CaeMembership(models.Model):
                 "mail.mail_activity_data_todo",
                 date_deadline=audit.date_due,
                 summary=summary,
-                user_id=audit.create_uid.id,
+                user_id=self._get_responsible(audit).id,
             )
+
+    @api.model
+    def _get_responsible(self, record):
+        """Return who is reminded: who wrote the record, else an accountant of the company."""
+        author = record.create_uid
+        if author.active and not author.share and author.id != SUPERUSER_ID:
+            return author
+        accountants = self.env.ref("cae_tiers_lieux.group_accountant").all_user_ids
+        return accountants.filtered(lambda u: record.company_id in u.company_ids)[:1] or author
 
     def _without_activity(self, summary):
         return self._cae_without_activity(self, summary)

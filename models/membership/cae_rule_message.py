@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools.misc import format_amount, format_date
 
 
@@ -14,6 +15,18 @@ class CaeRuleMessage(models.AbstractModel):
 
     _name = "cae.rule.message"
     _description = "Sentences of the capital rules"
+
+    @api.model
+    def _cae_require_accountant(self):
+        """Refuse what only accountants do: put in force, sign, call, post."""
+        if self.env.su or self.env.user.has_group("cae_tiers_lieux.group_accountant"):
+            return
+        raise AccessError(
+            self.env._(
+                "Only the accountants of the CAE put memberships in force and post capital: ask one "
+                "of them."
+            )
+        )
 
     @api.model
     def _cae_problem_message(self, problem):

@@ -192,6 +192,11 @@ class CaeShareSubscription(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("cae.share.subscription")
         return super().create(vals_list)
 
+    def write(self, vals):
+        if vals.get("state") == "signed":
+            self._cae_require_accountant()
+        return super().write(vals)
+
     def _get_decimal(self, name):
         self.ensure_one()
         return Decimal(str(round(self[name] or 0.0, 2)))

@@ -73,6 +73,7 @@ class ResCompany(models.Model):
         :return: the posted ``account.move``, empty when every line is zero.
         """
         self.ensure_one()
+        self.env["cae.rule.message"]._cae_require_accountant()
         # sudo: the entry follows from a capital operation the user was allowed to make; Odoo's
         # accounting rights stay required to change it afterwards.
         moves = self.env["account.move"].sudo().with_company(self)

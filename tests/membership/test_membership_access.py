@@ -31,6 +31,20 @@ class TestMembershipAccess(CaeMembershipCommon):
                 {"membership_id": self.membership.id}
             )
 
+    def test_support_neither_puts_in_force_nor_signs(self):
+        """Hiding a button is not a right: the methods refuse too."""
+        draft = self.make_membership(
+            self.env["res.partner"].create({"name": "Zoé"}), active=False
+        ).with_user(self.support)
+        for refused in (draft.action_activate, lambda: draft.write({"state": "active"})):
+            with self.assertRaises(AccessError):
+                refused()
+        subscription = self.make_subscription(self.membership, sign=False).with_user(self.support)
+        with self.assertRaises(AccessError):
+            subscription.action_sign()
+        with self.assertRaises(AccessError):
+            subscription.state = "signed"
+
     def test_the_accountant_runs_capital_but_not_the_rules(self):
         founder = self.make_membership(self.env["res.partner"].create({"name": "Founder"}))
         self.add_shares(founder, 100)

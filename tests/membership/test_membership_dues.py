@@ -85,6 +85,38 @@ class TestMembershipDues(CaeMembershipCommon):
         self.assertEqual(move.invoice_line_ids.account_id.code, "628100")
         self.assertEqual(move.journal_id.type, "purchase")
 
+    def test_a_coop_and_a_space_become_members_of_each_other(self):
+        """Shares one way, dues the other: the table shows it, each in its own journal."""
+        self.set_form(self.org, "scic")
+        host = self.make_organisation("Host M")
+        shares = self.make_membership(host, date_start=date(2026, 3, 1))
+        subscription = self.make_subscription(shares, 25, date(2026, 3, 1), first_call=500.0)
+        self.pay(subscription.call_ids.line_id, 500.0, date(2026, 3, 15))
+        self.make_membership(self.org, host, kind="dues", date_start=date(2026, 4, 1))
+        self.tariff.write({"method": "flat", "amount": 60.0})
+        campaign = self.make_campaign(direction="out")
+        campaign.action_preview()
+        campaign.action_invoice()
+        bill = campaign.dues_ids.move_id
+        self.assertEqual((bill.move_type, bill.amount_total), ("in_invoice", 60.0))
+        self.assertEqual(bill.journal_id.type, "purchase")
+        self.assertEqual(
+            set(subscription.move_ids.journal_id.mapped("code")), {"CAPIT"}, "capital apart"
+        )
+        self.assertEqual(self.sold("101300"), -500.0)
+        table = self.env["cae.membership"].get_matrix()
+        row = next(row for row in table["rows"] if row["id"] == host.id)
+        cell = next(cell for cell in row["cells"] if cell["coop_id"] == self.org.id)
+        self.assertEqual((cell["state"], cell["since"]), ("mutual", "2026-04-01"))
+        self.assertEqual((cell["host_kind"], cell["coop_kind"]), ("shares", "dues"))
+
+    def test_a_campaign_keeps_to_a_category(self):
+        memberships = self.env["cae.membership"].search([("organisation_id", "=", self.org.id)])
+        memberships[0].category = "space"
+        campaign = self.make_campaign(category="space")
+        campaign.action_preview()
+        self.assertEqual(campaign.dues_ids.membership_id, memberships[0])
+
     def test_dues_are_never_mixed_with_a_service_on_a_line(self):
         """R34: another product or another amount on the line is refused, a second line is not."""
         campaign = self.make_campaign()
