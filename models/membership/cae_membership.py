@@ -153,6 +153,10 @@ class CaeMembership(models.Model):
         "CHECK (state <> 'ended' OR date_end IS NOT NULL)",
         "A membership that ended has a last day.",
     )
+    _number_unique = models.UniqueIndex(
+        "(company_id, organisation_id, number) WHERE number IS NOT NULL",
+        "Another member of this organisation has this number in the register.",
+    )
     _register_idx = models.Index("(company_id, organisation_id, date_start)")
 
     @api.depends("member_id.name", "organisation_id.name")

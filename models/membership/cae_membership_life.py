@@ -81,13 +81,32 @@ class CaeMembership(models.Model):
 
     def _do_activate(self):
         today = fields.Date.context_today(self)
+        last = self._get_last_numbers()
         for membership in self.with_context(cae_sync_later=True):
+            key = (membership.company_id.id, membership.organisation_id.id)
             start = membership.date_start or membership.date_admission or today
-            number = membership.number or self.env["ir.sequence"].with_company(
-                membership.company_id
-            ).next_by_code("cae.membership")
+            number = membership.number
+            if not number:
+                last[key] = last.get(key, 0) + 1
+                number = f"{last[key]:04}"
             membership.write({"state": "active", "date_start": start, "number": number})
         self.env["cae.entrepreneur"]._cae_sync_associates(self)
+
+    def _get_last_numbers(self):
+        """Return the last number of the register of each (company, organisation)."""
+        numbered = self.sudo().search_fetch(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("organisation_id", "in", self.organisation_id.ids),
+                ("number", "!=", False),
+            ],
+            ["company_id", "organisation_id", "number"],
+        )
+        last = {}
+        for membership in numbered.filtered(lambda m: m.number.isdigit()):
+            key = (membership.company_id.id, membership.organisation_id.id)
+            last[key] = max(last.get(key, 0), int(membership.number))
+        return last
 
     def _check_can_end(self):
         today = fields.Date.context_today(self)

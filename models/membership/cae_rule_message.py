@@ -23,8 +23,8 @@ class CaeRuleMessage(models.AbstractModel):
             return
         raise AccessError(
             self.env._(
-                "Only the accountants of the CAE put memberships in force and post capital: ask one "
-                "of them."
+                "Only the accountants of the CAE put memberships in force and post capital: ask "
+                "one of them."
             )
         )
 

@@ -189,7 +189,12 @@ class CaeShareSubscription(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if not vals.get("name") or vals["name"] == self.env._("New"):
-                vals["name"] = self.env["ir.sequence"].next_by_code("cae.share.subscription")
+                company = vals.get("company_id") or self.env.company.id
+                vals["name"] = (
+                    self.env["ir.sequence"]
+                    .with_company(company)
+                    .next_by_code("cae.share.subscription", sequence_date=vals.get("date"))
+                )
         return super().create(vals_list)
 
     def write(self, vals):

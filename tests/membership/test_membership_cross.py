@@ -72,6 +72,12 @@ class TestMembershipCross(CaeMembershipCommon):
         self.assertEqual(renewed.date_start, date(2027, 1, 1))
         self.assertEqual(renewed.date_end, date(2027, 12, 31))
 
+    def test_each_organisation_numbers_its_own_register(self):
+        first = self.make_membership(self.host, kind="dues")
+        other = self.make_membership(self.org, self.host, kind="dues")
+        second = self.make_membership(self.make_organisation("Host I"), kind="dues")
+        self.assertEqual((first + other + second).mapped("number"), ["0001", "0001", "0002"])
+
     def test_shares_need_an_admission(self):
         """R14: the body and the day, both stored."""
         membership = self.make_membership(self.host, admission_body=False, active=False)
