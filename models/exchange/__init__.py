@@ -12,4 +12,5 @@ from . import (
     cae_import_desks,
     cae_import_uses,
     cae_import_undo,
+    cae_usage,
 )

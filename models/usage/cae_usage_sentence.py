@@ -14,7 +14,8 @@ class CaeUsage(models.Model):
         whose books these are, because they are stored and printed.
         """
         lang = self.company_id[:1].partner_id.lang or self.env.lang
-        usages = self.with_context(lang=lang)
+        # the same phrases come back by thousands: each is written once
+        usages = self.with_context(lang=lang, cae_phrases={})
         return [
             (
                 usages._join(result.reasons, result),
@@ -62,8 +63,12 @@ class CaeUsage(models.Model):
 
     def _reason_sentence(self, reason):
         """One reason as a short phrase; False when it adds nothing to the others."""
-        phrase = getattr(self, f"_phrase_{reason.code}", None)
-        return phrase(reason.args) if phrase else False
+        phrases = self.env.context.get("cae_phrases", {})
+        key = (reason.code, *sorted(reason.args.items()))
+        if key not in phrases:
+            phrase = getattr(self, f"_phrase_{reason.code}", None)
+            phrases[key] = phrase(reason.args) if phrase else False
+        return phrases[key]
 
     def _phrase_status(self, args):
         label = self._status_label(args["status"])

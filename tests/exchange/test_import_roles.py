@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import CaeImportCommon
@@ -57,3 +57,8 @@ class TestImportRoles(CaeImportCommon):
         with self.assertRaises(AccessError):
             imported.unlink()
         imported.with_user(self.manager).unlink()
+
+    def test_a_use_of_one_coop_never_names_a_file_of_another(self):
+        other = self.make_entrepreneur("Zoé", company=self.coop_b)
+        with self.assertRaises(UserError):
+            self.make_uses(self.portal_partner, ["2026-10-05"], entrepreneur_id=other.id)
