@@ -214,7 +214,7 @@ def _with_rule(
 
     advantage = public  # public value of the units that have the effect
     quantity = use.quantity
-    if rule.quota is not None and effect != "public":
+    if rule.quota is not None and (effect != "public" or rule.beyond == "forbidden"):
         within = take_quota(use, rule, counters, reasons, countable=price is not None)
         if within is None:
             draft.fail(

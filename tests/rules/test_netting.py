@@ -101,6 +101,10 @@ def test_earliest_due_first_and_a_limit():
     assert net([BILL, SALE], AGREED, DAY, limit=Decimal(-5)).amount == 0
 
 
+def test_an_invoice_of_nothing_holds_no_vat():
+    assert tax_part(debt(1, PAYABLE, "0"), Decimal(0)) == 0
+
+
 def test_impossible_input_is_refused():
     with pytest.raises(ValueError, match="unknown side"):
         debt(1, "both", "1")

@@ -168,6 +168,7 @@ def test_a_use_starts_the_clock_and_an_earlier_one_moves_it_back():
     assert clocks.first_use == {(ANNA, NETWORK_SCOPE): date(2026, 10, 5)}
     clocks.moved.clear()
     rated(use(day=date(2026, 10, 9)), clocks=clocks)
+    rated(use(day=date(2026, 10, 5)), clocks=clocks)
     assert not clocks.moved
     rated(use(day=date(2026, 9, 30)), clocks=clocks)
     assert clocks.first_use == {(ANNA, NETWORK_SCOPE): date(2026, 9, 30)}
@@ -300,6 +301,35 @@ def test_parts_of_a_staff_member_are_one_share_of_the_coop():
     assert result.shares == (Share("coop", Decimal("15.00")),)
 
 
+def test_only_the_persons_part_of_a_staff_member_is_the_coops():
+    payers = (Payer("host", Decimal(50)), Payer("person", Decimal(50)))
+    result = by_rule(Rule(1, payers=payers), use(status="staff"))
+    assert result.shares == (Share("host", Decimal("7.50")), Share("coop", Decimal("7.50")))
+
+
+def test_an_entrepreneur_may_pay_personally():
+    result = by_rule(Rule(1, payers=(Payer("person", Decimal(100)),)))
+    assert result.shares == (Share("person", Decimal("15.00")),)
+
+
+def test_nobody_has_a_share_of_a_free_use():
+    assert by_rule(Rule(1, effect="free")).shares == ()
+
+
+def test_explanations_name_the_formula_and_keep_the_status_from_the_host():
+    rule = replace(CESA, label="Équipe")
+    result = by_rule(rule, use(status="associate", contract_start=date(2024, 1, 1)))
+    reasons = {reason.code: reason.args for reason in result.reasons}
+    assert reasons == {
+        "status": {"status": "associate", "since": date(2024, 1, 1)},
+        "status_as": {"status": "associate", "as": "cesa"},
+        "formula": {"label": "Équipe"},
+        "discount": {"percent": Decimal(30)},
+    }
+    assert [reason.code for reason in result.host_reasons] == ["formula", "discount"]
+    assert codes(by_rule(Rule(1))) == ["status", "public"]
+
+
 def test_a_payer_who_bears_no_cent_has_no_share():
     payers = (Payer("coop", Decimal(50)), Payer("activity", Decimal(50)))
     result = by_rule(Rule(1, effect="fixed", value=Decimal("0.01"), payers=payers))
@@ -334,6 +364,14 @@ def test_quota_starts_again_each_month_and_for_each_person():
     assert by_rule(quota_rule(), other, counters=counters).free == Decimal("15.00")
 
 
+def test_units_of_earlier_uses_add_up():
+    counters = Counters()
+    key = (ANNA, 1, (2026, 10))
+    counters.add([(key, Decimal(1)), (key, Decimal("1.5"))])
+    assert counters.used == {key: Decimal("2.5")}
+    assert by_rule(quota_rule(), counters=counters).free == Decimal("7.50")
+
+
 def test_a_half_day_takes_half_a_unit_unless_the_rule_counts_half_days():
     one = use(unit="half_day", quantity=Decimal(4))
     assert by_rule(quota_rule(), one).free == Decimal("32.00")
@@ -358,6 +396,16 @@ def test_quota_also_limits_a_discount_and_free_months():
     assert (result.billed, result.reduction) == (Decimal("25.50"), Decimal("4.50"))
 
 
+def test_quota_of_uses_at_the_public_price():
+    counters = Counters()
+    rule = quota_rule(effect="public")
+    assert by_rule(rule, use(quantity=Decimal(4)), counters=counters).billed == Decimal("60.00")
+    assert not counters.used
+    rule = replace(rule, beyond="forbidden")
+    assert by_rule(rule, use(quantity=Decimal(4)), counters=counters).problem == "forbidden"
+    assert by_rule(rule, use(quantity=Decimal(3)), counters=counters).billed == Decimal("45.00")
+
+
 # --- who has a right (R43) -------------------------------------------------------------------
 
 
@@ -370,6 +418,17 @@ def test_no_convention_in_force_on_the_day(day):
     assert (result.net, result.billed, result.shares) == (0, 0, ())
     edge = date(2026, 6, 30) if day.month == 7 else None
     assert result.problem_args["last_end"] == edge
+
+
+def test_no_convention_tells_the_closest_ones():
+    around = [
+        convention(start=date(2025, 1, 1), end=date(2025, 12, 31)),
+        convention(id=2, start=date(2026, 1, 1), end=date(2026, 6, 30)),
+        convention(id=3, start=date(2026, 11, 1)),
+        convention(id=4, start=date(2027, 1, 1)),
+    ]
+    args = rated(use(), around).problem_args
+    assert (args["last_end"], args["next_start"]) == (date(2026, 6, 30), date(2026, 11, 1))
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 6, 30)])
@@ -440,6 +499,12 @@ def test_a_use_paid_elsewhere_is_counted_and_never_billed(settled):
     assert (result.settled_elsewhere, result.reduction) == (Decimal("10.50"), Decimal("4.50"))
     without = rated(use(status="cesa", settled=settled), [])
     assert (without.problem, without.settled_elsewhere) == (None, Decimal("15.00"))
+
+
+def test_the_hosts_gift_is_not_paid_elsewhere_either():
+    payers = (Payer("host", Decimal(20)), Payer("activity", Decimal(80)))
+    result = by_rule(Rule(1, payers=payers), use(settled="on_site"))
+    assert (result.settled_elsewhere, result.reduction) == (Decimal("12.00"), Decimal("3.00"))
 
 
 # --- public price (R51) ----------------------------------------------------------------------
@@ -583,8 +648,17 @@ def test_an_impossible_rule_is_refused(values):
         Rule(1, **values)
 
 
+def test_the_edges_of_a_rule_are_accepted():
+    whole = Rule(1, effect="discount", value=Decimal(100), quota=Decimal(0))
+    assert by_rule(whole).billed == Decimal("15.00")
+    assert by_rule(replace(whole, quota=None)).reduction == Decimal("15.00")
+
+
 def test_an_impossible_payer_is_refused():
     with pytest.raises(ValueError, match="unknown payer"):
         Payer("nobody", Decimal(100))
+    assert Payer("coop", Decimal(0)).percent == 0
+    with pytest.raises(ValueError, match="between 0 and 100"):
+        Payer("coop", Decimal("-0.01"))
     with pytest.raises(ValueError, match="between 0 and 100"):
         Payer("coop", Decimal(101))

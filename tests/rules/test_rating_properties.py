@@ -11,7 +11,7 @@ from rating_examples import cases
 from rules.periods import end_of_period
 from rules.rating import Clocks, Convention, Counters, RuleBook, clock_scope, rate_all
 
-thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CENT = Decimal("0.01")
 
 
