@@ -95,6 +95,24 @@ class Archive:
     def unpack(self, packages, root):
         """Download packages (name, or name=version) and lay their files under ``root``."""
         self.apt("download", *packages, failure="A Debian package cannot be downloaded.")
-        for deb in sorted((self.folder / "debs").glob("*.deb")):
+        self._lay("debs", root)
+
+    def unpack_with_libraries(self, packages, root):
+        """The same, with whatever they depend on that this system does not have installed."""
+        (self.folder / "extended").touch()
+        self.apt(
+            "install",
+            "--download-only",
+            "--yes",
+            "--no-install-recommends",
+            f"--option=Dir::State::extended_states={self.folder / 'extended'}",
+            "--option=Debug::NoLocking=1",
+            *packages,
+            failure="Debian packages cannot be downloaded.",
+        )
+        self._lay("cache/archives", root)
+
+    def _lay(self, folder, root):
+        for deb in sorted((self.folder / folder).glob("*.deb")):
             quiet(["dpkg-deb", "-x", deb, root], f"The package {deb.name} cannot be unpacked.")
             os.unlink(deb)
