@@ -44,6 +44,12 @@
         "data/career/cae_document_template.xml",
         "views/career/cae_document_template_views.xml",
         "views/career/cae_contract_document_views.xml",
+        # career: other contracts, stages
+        "security/career/holder/ir.model.access.csv",
+        "security/career/career_holder_security.xml",
+        "data/career/cae_contract_type_other.xml",
+        "views/career/cae_contract_other_views.xml",
+        "views/career/cae_stage_automation_views.xml",
         # career: support
         "security/career/support/ir.model.access.csv",
         "security/career/career_support_security.xml",

@@ -48,3 +48,12 @@ from . import cae_person_document
 from . import cae_deadline_document
 from . import cae_contract_portal
 from . import cae_entrepreneur_portal
+from . import cae_contract_internship
+from . import cae_contract_terms_internship
+from . import cae_contract_type_community
+from . import cae_contract_community
+from . import cae_contract_holder
+from . import cae_entrepreneur_holder
+from . import cae_stage_automation
+from . import cae_entrepreneur_stage
+from . import mail_activity_plan_template

@@ -8,4 +8,5 @@ from . import test_documents
 from . import test_support_session
 from . import test_lost_sight
 from . import test_person_file
+from . import test_other_contracts, test_stage_automation
 from . import test_career_portal

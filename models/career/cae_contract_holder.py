@@ -1,0 +1,125 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .cae_contract import STATES_IN_FORCE
+
+
+class CaeContractHolder(models.Model):
+    """One more person who holds a community contract, for their own dates.
+
+    Rights: the support team adds holders and ends them; a holder of a signed contract is never
+    rewritten, only ended.
+    The person of the contract itself is its first holder and has no line here.
+    """
+
+    _name = "cae.contract.holder"
+    _description = "Holder of a community contract"
+    _order = "contract_id, date_start, id"
+    _rec_name = "entrepreneur_id"
+    _check_company_auto = True
+
+    contract_id = fields.Many2one(
+        comodel_name="cae.contract",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="contract_id.company_id",
+        string="Coop",
+        store=True,
+        index=True,
+    )
+    entrepreneur_id = fields.Many2one(
+        comodel_name="cae.entrepreneur",
+        string="Person",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+    )
+    date_start = fields.Date(string="From", required=True)
+    date_end = fields.Date(string="To")
+
+    _dates_order = models.Constraint(
+        "CHECK(date_end IS NULL OR date_end >= date_start)",
+        "A holder cannot end before their first day.",
+    )
+
+    @api.constrains("contract_id", "entrepreneur_id", "date_start", "date_end")
+    def _check_holder(self):
+        for holder in self:
+            reason = holder._get_wrong_reason()
+            if reason:
+                raise ValidationError(reason)
+
+    def write(self, vals):
+        signed = self.filtered(lambda line: line.contract_id.state in STATES_IN_FORCE)
+        if signed and vals.keys() - {"date_end"}:
+            raise UserError(self._get_signed_message(signed[0]))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        signed = self.filtered(lambda line: line.contract_id.state in STATES_IN_FORCE)
+        if signed:
+            raise UserError(self._get_signed_message(signed[0]))
+
+    # Business
+
+    def _get_signed_message(self, holder):
+        return self.env._(
+            "%(contract)s is signed: a holder is not rewritten. Give %(person)s a last day, and add "
+            "another line.",
+            contract=holder.contract_id.name,
+            person=holder.entrepreneur_id.name,
+        )
+
+    def _get_wrong_reason(self):
+        """Return why this line cannot be (one sentence), or an empty text."""
+        self.ensure_one()
+        contract, person = self.contract_id, self.entrepreneur_id
+        last = self.date_end or date.max
+        names = {"contract": contract.name, "person": person.name}
+        if not contract.type_id.several_holders:
+            return self.env._("%(contract)s is of a type held by one person only.", **names)
+        if person == contract.entrepreneur_id:
+            return self.env._("%(person)s already holds %(contract)s: add other people.", **names)
+        if self.date_start < contract.date_start or (
+            contract.date_last and last > contract.date_last
+        ):
+            return self.env._(
+                "%(person)s would hold %(contract)s outside its days. Correct the dates.", **names
+            )
+        same = self.search(
+            [
+                ("contract_id", "=", contract.id),
+                ("entrepreneur_id", "=", person.id),
+                ("id", "!=", self.id),
+            ]
+        )
+        if any(line._shares_days(self.date_start, last) for line in same):
+            return self.env._("%(person)s holds %(contract)s twice on the same days.", **names)
+        other = person.contract_ids.filtered(
+            lambda c: (
+                c.kind != "amendment"
+                and c.state in ("to_sign", *STATES_IN_FORCE)
+                and c.date_start <= last
+                and self.date_start <= (c.date_last or date.max)
+            )
+        )[:1]
+        if other:
+            return self.env._(
+                "%(person)s already has the contract %(other)s on days of this one. Change the "
+                "dates or end that contract first.",
+                person=person.name,
+                other=other.name,
+            )
+        return ""
+
+    def _shares_days(self, start, last):
+        self.ensure_one()
+        return self.date_start <= last and start <= (self.date_end or date.max)
