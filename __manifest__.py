@@ -137,6 +137,7 @@
         "demo/cae.entrepreneur.csv",
         "demo/cae.activity.csv",
         "demo/cae_contract_demo.xml",
+        "demo/cae_session_demo.xml",
         "demo/cae_space_demo.xml",
         "demo/cae_convention_demo.xml",
         "demo/cae_usage_demo.xml",
