@@ -62,7 +62,7 @@ class CaeContractPrepare(models.TransientModel):
         store=True,
         readonly=False,
     )
-    note = fields.Html(string="What it changes")
+    changes = fields.Html(string="What it changes")
     information = fields.Text(compute="_compute_messages")
     blocking_message = fields.Text(compute="_compute_messages")
     can_override = fields.Boolean(compute="_compute_messages")
@@ -173,7 +173,7 @@ class CaeContractPrepare(models.TransientModel):
             "date_end": self.date_end,
             "previous_id": previous.id,
             "minimum_activity": self.minimum_activity,
-            "note": self.note,
+            "changes": self.changes,
         }
         if self.mode == "renewal":
             values.update(

@@ -155,7 +155,11 @@ class CaeContract(models.Model):
         tracking=True,
         help="R6. The holder of a CAPE is not employed full time by somebody else.",
     )
-    note = fields.Html(string="Internal note")
+    changes = fields.Html(
+        string="What it changes",
+        help="The text of an amendment, as the parties sign it.",
+    )
+    note = fields.Html(string="Internal note", groups="cae_tiers_lieux.group_support")
     active = fields.Boolean(default=True)
 
     # life
@@ -177,12 +181,18 @@ class CaeContract(models.Model):
     )
     end_reason = fields.Text(readonly=True, copy=False)
     notice_date = fields.Date(string="Notice given on", readonly=True, copy=False)
-    override_reason = fields.Text(readonly=True, copy=False, tracking=True)
+    override_reason = fields.Text(
+        readonly=True,
+        copy=False,
+        tracking=True,
+        groups="cae_tiers_lieux.group_support",
+    )
     override_user_id = fields.Many2one(
         comodel_name="res.users",
         string="Overridden by",
         readonly=True,
         copy=False,
+        groups="cae_tiers_lieux.group_support",
     )
     suspension_ids = fields.One2many(
         comodel_name="cae.contract.suspension",

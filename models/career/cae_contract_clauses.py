@@ -29,7 +29,7 @@ class CaeContract(models.Model):
         """Give each contract its clauses: those of the one it renews, else the templates."""
         vals_list = []
         for contract in self:
-            lang = contract.partner_id.lang or contract.company_id.partner_id.lang
+            lang = self.env.lang or contract.company_id.partner_id.lang
             source = contract.previous_id.clause_ids if contract.kind == "renewal" else ()
             if source:
                 vals_list += [

@@ -134,7 +134,7 @@ class CaeContract(models.Model):
             contract.doc_means = qweb._render(
                 "cae_tiers_lieux.cae_document_means", {"means": contract._get_means_annex()}
             )
-            contract.doc_changes = contract.note if contract.kind == "amendment" else Markup()
+            contract.doc_changes = contract.changes if contract.kind == "amendment" else Markup()
 
     @api.depends("fixed_pay")
     def _compute_doc_pay(self):

@@ -37,10 +37,15 @@ class CaeContract(models.Model):
     @api.depends("state", "date_start", "date_last", "type_id.is_employment", "next_ids.state")
     @api.depends_context("lang")
     def _compute_hr_state(self):
-        differences = self.env["cae.hr.bridge"]._compare(self._origin)
+        contracts = self._origin
+        amended = contracts.filtered(lambda c: c.kind == "amendment").previous_id
+        differences = self.env["cae.hr.bridge"]._compare(contracts | amended)
         labels = self._get_hr_labels()
         for contract in self:
-            found = differences.get(contract._origin.id)
+            base = contract._origin
+            if base.kind == "amendment":
+                base = base.previous_id if base.state == "running" else base
+            found = differences.get(base.id)
             contract.hr_state = False if found is None else "differ" if found else "agree"
             contract.hr_difference = ", ".join(labels[name] for name in found or ())
 
@@ -48,6 +53,7 @@ class CaeContract(models.Model):
 
     def action_push_hr(self):
         """Send the signed dates to HR again, over what was changed there."""
+        self.check_access("write")
         signed = self.filtered(lambda c: c.state in ("running", "ended", "terminated"))
         if not signed:
             raise UserError(self.env._("Only a signed contract is sent to HR."))

@@ -196,7 +196,7 @@ class CaeContract(models.Model):
                 limits,
                 self._get_suspensions(),
             )
-        if self.override_reason:
+        if self.sudo().override_reason:
             violations = [violation for violation in violations if not violation.overridable]
         return violations
 

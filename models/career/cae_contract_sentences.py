@@ -44,6 +44,12 @@ class CaeContract(models.Model):
         """Return what is left of the CAPE total after this contract (R3)."""
         limits = self._get_limits()
         balance = self._get_balance_after()
+        if not balance.left:
+            return self.env._(
+                "Nothing is left of %(months)s months after it (%(spent)s used)",
+                months=limits.total_max_months,
+                spent=self._format_duration(balance.spent),
+            )
         return self.env._(
             "%(left)s of %(months)s months left after it (%(spent)s used, %(renewals)s renewals "
             "left)",
@@ -58,6 +64,12 @@ class CaeContract(models.Model):
         base = self.env._("%(months)s months", months=months)
         if not found.pieces:
             return base
+        if not found.left:
+            return self.env._(
+                "%(base)s, less %(pieces)s: nothing is left",
+                base=base,
+                pieces=self._format_pieces(found.pieces),
+            )
         return self.env._(
             "%(base)s, less %(pieces)s: %(left)s left",
             base=base,

@@ -115,7 +115,7 @@ class CaeEntrepreneur(models.Model):
         tracking=True,
     )
     color = fields.Integer()
-    note = fields.Html(string="Internal note")
+    note = fields.Html(string="Internal note", groups="cae_tiers_lieux.group_support")
 
     _partner_company_uniq = models.Constraint(
         "UNIQUE(partner_id, company_id)",

@@ -1,7 +1,9 @@
 from datetime import date
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+from psycopg2.errors import ForeignKeyViolation
 
 from ..common import CaeCommon
 
@@ -70,3 +72,57 @@ class TestCareerAccess(CaeCommon):
         other = self.make_entrepreneur(partner_id=self.portal_partner.id, company=self.coop_b)
         files = self.env["cae.entrepreneur"].with_user(self.portal).search([])
         self.assertEqual(files, self.own_file + other)
+
+    def test_portal_moves_nothing(self):
+        contract = self.own_contract.with_user(self.portal)
+        for step in ("action_push_hr", "action_cancel", "action_back_to_draft"):
+            with self.assertRaises(UserError):
+                getattr(contract, step)()
+        with self.assertRaises(AccessError):
+            contract.read(["note"])
+        with self.assertRaises(AccessError):
+            contract.read(["override_reason"])
+        self.assertFalse(contract.blocking_message)
+
+    def test_wizards_are_for_the_team(self):
+        values = {
+            "cae.contract.prepare": {
+                "entrepreneur_id": self.own_file.id,
+                "type_id": self.type_cape.id,
+                "date_start": "2027-01-01",
+            },
+            "cae.contract.terminate": {
+                "contract_id": self.own_contract.id,
+                "date": "2026-12-01",
+                "reason": "Mine",
+            },
+            "cae.entrepreneur.exit": {"entrepreneur_id": self.own_file.id, "reason": "job"},
+        }
+        for model, vals in values.items():
+            for user in (self.portal, self.network):
+                with self.assertRaises(AccessError):
+                    self.env[model].with_user(user).create(vals)
+            self.env[model].with_user(self.support).create(vals)
+
+    def test_only_managers_write_clauses_and_lists(self):
+        clause = self.type_cape.clause_ids[0]
+        item = self.env.ref("cae_tiers_lieux.cae_exit_item_money")
+        for record in (clause, item):
+            record.with_user(self.support).read(["name"])
+            with self.assertRaises(AccessError):
+                record.with_user(self.support).write({"name": "Other"})
+            record.with_user(self.manager).write({"name": "Other"})
+            with self.assertRaises(AccessError):
+                record.with_user(self.network).read(["name"])
+
+    def test_accountant_works_as_the_team_does(self):
+        self.anna.with_user(self.accountant).project = "Carpentry"
+        with self.assertRaises(AccessError):
+            self.anna.with_user(self.accountant).unlink()
+
+    def test_manager_deletes_a_file_without_contract_only(self):
+        empty = self.make_entrepreneur("Nobody")
+        empty.with_user(self.manager).unlink()
+        with self.assertRaises(ForeignKeyViolation), mute_logger("odoo.sql_db"):
+            self.anna.with_user(self.manager).unlink()
+            self.env.flush_all()
