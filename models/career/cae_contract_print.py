@@ -41,9 +41,18 @@ class CaeContract(models.Model):
             "kind": kind,
             "title": template.name,
             "body": template._render_for(contract),
+            "annexes": contract._get_document_annexes(kind),
             "signed": kind in ("contract", "renewal", "amendment", "pay"),
             "contract": contract,
         }
+
+    def _get_document_annexes(self, kind):
+        """Return [(title, text)] of what is part of a contract: the means of a CAPE (R8)."""
+        self.ensure_one()
+        if self.nature != "cape" or kind not in ("contract", "renewal"):
+            return []
+        template = self.env["cae.document.template"]._pick("means", self)
+        return [(template.name, template._render_for(self))]
 
     def _render_document(self, kind):
         """Return the PDF of a document of this contract, for whoever may print it."""

@@ -96,6 +96,7 @@ class CaeContract(models.Model):
         for kind in self._get_signed_kinds():
             document = self._prepare_document(kind)
             texts += [document["title"], str(document["body"])]
+            texts += [str(text) for annex in document["annexes"] for text in annex]
         return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
     def _get_cannot_sign_on_screen_reason(self, side):

@@ -10,5 +10,10 @@ class CaeDeadline(models.Model):
     def _get_kind_selection(self):
         return [*super()._get_kind_selection(), ("document", self.env._("Document that expires"))]
 
+    def _compute_explanation(self):
+        super()._compute_explanation()
+        for deadline in self.filtered(lambda line: line.kind == "document"):
+            deadline.explanation = self.env._("A document of the person’s file")
+
     def _get_next_steps(self):
         return {**super()._get_next_steps(), "document": self.env._("Open the file")}

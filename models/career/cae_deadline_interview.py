@@ -12,6 +12,18 @@ class CaeDeadline(models.Model):
     def _get_kind_selection(self):
         return [*super()._get_kind_selection(), ("interview", self.env._("Individual interview"))]
 
+    def _compute_explanation(self):
+        super()._compute_explanation()
+        lines = self.filtered(lambda deadline: deadline.kind == "interview")
+        found = lines.entrepreneur_id._get_interviews()
+        for deadline in lines:
+            counted = found.get(deadline.entrepreneur_id.id)
+            deadline.explanation = counted and self.env._(
+                "%(done)s held in the last twelve months, %(missing)s missing",
+                done=counted.done,
+                missing=counted.missing,
+            )
+
     def _get_next_steps(self):
         return {**super()._get_next_steps(), "interview": self.env._("Plan it")}
 

@@ -130,10 +130,5 @@ class CaeEntrepreneur(models.Model):
             expected[id_, "interview", "interviews"] = {
                 "date": counted.due,
                 "alerts": "30, 7",
-                "note": self.env._(
-                    "%(done)s held in the last twelve months, %(missing)s missing",
-                    done=counted.done,
-                    missing=counted.missing,
-                ),
             }
         return expected

@@ -62,6 +62,5 @@ class CaeEntrepreneur(models.Model):
             expected[key] = {
                 "date": document.date_expiry,
                 "alerts": "60, 30, 7",
-                "note": self.env._("A document of the person's file"),
             }
         return expected

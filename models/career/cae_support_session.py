@@ -196,6 +196,10 @@ class CaeSupportSession(models.Model):
         self.state = "planned"
         self.entrepreneur_ids._sync_deadlines()
 
+    def action_brief(self):
+        """Open the brief of the people of this session."""
+        return self.entrepreneur_ids.action_brief()
+
     # Steps
 
     def _check_can_done(self):

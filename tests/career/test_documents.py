@@ -147,6 +147,7 @@ class TestDocuments(CaeCommon):
         self.assertIn("8", line["quota"])
         self.assertIn("30 June 2026", line["period"])
         self.assertIn("La Fabrique", self.html("means", self.cape))
+        self.assertIn("La Fabrique", self.html("contract", self.cape), "R8: part of the CAPE.")
         later = self.make_contract(
             self.make_entrepreneur("Late"), "CAPE", date(2026, 7, 1), date(2026, 12, 31)
         )

@@ -87,7 +87,7 @@ class TestPersonFile(CaeCommon):
         line = self.anna.with_user(self.support).deadline_ids
         line = line.filtered(lambda deadline: deadline.kind == "document")
         self.assertEqual(line.date, date(2026, 12, 15))
-        self.assertNotIn("permit", (line.note or "").lower())
+        self.assertNotIn("permit", f"{line.note} {line.explanation}".lower())
         self.document.with_user(self.social).date_expiry = date(2030, 1, 1)
         self.assertEqual(line.date, date(2030, 1, 1))
         self.document.with_user(self.social).unlink()
