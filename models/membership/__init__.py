@@ -22,6 +22,7 @@ from . import cae_share_subscription
 from . import cae_share_subscription_life
 from . import cae_share_call
 from . import cae_share_withholding
+from . import account_move
 from . import account_partial_reconcile
 from . import cae_dues_tariff
 from . import cae_dues_bracket

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 RENEWAL_DAYS = 30
 AUDIT_DAYS = 180
+REFUND_DAYS = 90
 
 
 class CaeMembership(models.Model):
@@ -35,6 +36,7 @@ class CaeMembership(models.Model):
         self._end_past()
         self._remind_renewals()
         self._remind_late_calls()
+        self._remind_refunds()
         self._remind_audits()
 
     @api.model
@@ -80,6 +82,29 @@ class CaeMembership(models.Model):
                 "mail.mail_activity_data_todo",
                 summary=summary,
                 user_id=self._get_responsible(subscription).id,
+            )
+
+    @api.model
+    def _remind_refunds(self):
+        """Plan one activity for each leaver whose refund is due soon and not paid (R31)."""
+        limit = fields.Date.add(fields.Date.context_today(self), days=REFUND_DAYS)
+        refunds = self.env["cae.share.move"].search(
+            [("kind", "=", "refund"), ("date_due", "<=", limit), ("move_id", "!=", False)]
+        )
+        # sudo: whether the debt is paid, and nothing else of the books
+        unpaid = refunds.filtered(
+            lambda m: m.sudo().move_id.line_ids.filtered(
+                lambda x: x.account_id.reconcile and x.credit and x.amount_residual
+            )
+        )
+        summary = self.env._("Refund of a leaver to pay (R31)")
+        for membership in self._cae_without_activity(unpaid.membership_id, summary):
+            dates = unpaid.filtered(lambda m, own=membership: m.membership_id == own)
+            membership.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=min(dates.mapped("date_due")),
+                summary=summary,
+                user_id=self._get_responsible(membership).id,
             )
 
     @api.model

@@ -94,6 +94,27 @@ class TestMembershipCapital(CaeMembershipCommon):
         with self.refused("Value of the share"):
             subscription.action_sign()
 
+    def test_an_entry_of_the_ledger_is_not_reset_to_draft(self):
+        subscription = self.make_subscription(self.membership, calls=1)
+        for entry in subscription.move_ids:
+            with self.refused("follows from the capital ledger"):
+                entry.button_draft()
+
+    def test_a_refund_soon_due_is_reminded_until_it_is_paid(self):
+        """R31: five years in the statutes, reminded three months before."""
+        founder = self.make_membership(self.env["res.partner"].create({"name": "Founder"}))
+        self.add_shares(founder, 100)
+        self.add_shares(self.membership, 10)
+        self.env["cae.share.refund"].create(
+            {"membership_id": self.membership.id, "date": date(2026, 6, 1)}
+        ).action_refund()
+        self.env["cae.membership"]._remind_refunds()
+        self.assertFalse(self.membership.activity_ids)
+        with freeze_time("2031-04-01"):
+            self.env["cae.membership"]._remind_refunds()
+            self.env["cae.membership"]._remind_refunds()
+        self.assertEqual(self.membership.activity_ids.date_deadline, date(2031, 6, 1))
+
     def test_the_ledger_is_never_written_nor_deleted(self):
         move = self.add_shares(self.membership, 5)
         with self.refused("never edited"):
