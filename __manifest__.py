@@ -50,6 +50,8 @@
         "data/career/cae_contract_type_other.xml",
         "views/career/cae_contract_other_views.xml",
         "views/career/cae_stage_automation_views.xml",
+        "security/career/retention/ir.model.access.csv",
+        "views/career/cae_retention_views.xml",
         # career: support
         "security/career/support/ir.model.access.csv",
         "security/career/career_support_security.xml",

@@ -8,6 +8,7 @@ Careers
     contract_sums.py    adding up earlier contracts, the pieces that explain a date
     followups.py        alerts, declarations, contributions, interviews (R5, R9, R10, R14, R17)
     career_status.py    the status of a person on a day
+    retention.py        how long the data of a person is kept (R46)
 Money
     allocation.py       splitting money by shares, exact to the cent
     rating.py           usage + rulebook -> price, payers, explanation (R41-R44, R51)

@@ -10,3 +10,4 @@ from . import cae_membership_register
 from . import cae_share_conversion
 from . import cae_share_refund
 from . import cae_share_transfer
+from . import cae_retention, cae_retention_line

@@ -57,3 +57,4 @@ from . import cae_entrepreneur_holder
 from . import cae_stage_automation
 from . import cae_entrepreneur_stage
 from . import mail_activity_plan_template
+from . import cae_entrepreneur_retention

@@ -1,6 +1,8 @@
 from odoo import fields, models
 
+from ...rules.retention import Limits
 from .cae_entrepreneur_lost_sight import LOST_SIGHT_DAYS, LOST_SIGHT_PARAMETER
+from .cae_entrepreneur_retention import CANDIDATE_PARAMETER, FILE_PARAMETER
 
 
 class ResConfigSettings(models.TransientModel):
@@ -12,6 +14,16 @@ class ResConfigSettings(models.TransientModel):
         default=LOST_SIGHT_DAYS,
     )
 
+    cae_retention_candidate_months = fields.Integer(
+        string="Refused candidates (months)",
+        config_parameter=CANDIDATE_PARAMETER,
+        default=Limits().candidate_months,
+    )
+    cae_retention_file_months = fields.Integer(
+        string="Ended files (months)",
+        config_parameter=FILE_PARAMETER,
+        default=Limits().file_months,
+    )
     cae_legal_form = fields.Char(related="company_id.cae_legal_form", readonly=False)
     cae_capital_text = fields.Char(related="company_id.cae_capital_text", readonly=False)
     cae_registry = fields.Char(related="company_id.cae_registry", readonly=False)

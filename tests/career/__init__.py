@@ -10,3 +10,4 @@ from . import test_lost_sight
 from . import test_person_file
 from . import test_other_contracts, test_stage_automation
 from . import test_career_portal
+from . import test_retention

@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CaeRetention(models.TransientModel):
+    """What the time of retention is over for (R46): listed first, done on order."""
+
+    _name = "cae.retention"
+    _description = "Retention of files"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Coop",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    line_ids = fields.One2many(
+        comodel_name="cae.retention.line",
+        inverse_name="retention_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+
+    @api.depends("company_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            people = (
+                self.env["cae.entrepreneur"]
+                .with_context(active_test=False)
+                .search([("company_id", "=", wizard.company_id.id)])
+            )
+            found = people._get_retention()
+            wizard.line_ids = [
+                fields.Command.clear(),
+                *[
+                    fields.Command.create(
+                        {"entrepreneur_id": id_, "action": action, "date_due": due}
+                    )
+                    for id_, (action, due) in found.items()
+                ],
+            ]
+
+    def action_apply(self):
+        """Do what is listed and ticked; what changed meanwhile is left alone."""
+        self.ensure_one()
+        people = self.line_ids.filtered("is_chosen").entrepreneur_id
+        if not people:
+            raise UserError(self.env._("Nothing is ticked: nothing is deleted."))
+        counts = people._apply_retention()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(deleted)s files deleted, %(archived)s archived.",
+                    deleted=counts["delete"],
+                    archived=counts["archive"],
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class CaeRetentionLine(models.TransientModel):
+    """One file whose time of retention is over."""
+
+    _name = "cae.retention.line"
+    _description = "File whose retention is over"
+
+    retention_id = fields.Many2one(
+        comodel_name="cae.retention",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    entrepreneur_id = fields.Many2one(
+        comodel_name="cae.entrepreneur",
+        string="Person",
+        ondelete="cascade",
+    )
+    action = fields.Selection(
+        selection=[("delete", "Delete the file"), ("archive", "Archive, without private data")],
+        required=True,
+    )
+    date_due = fields.Date(string="Since")
+    is_chosen = fields.Boolean(string="Do it", default=True)
