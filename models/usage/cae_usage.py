@@ -60,6 +60,7 @@ class CaeUsage(models.Model):
     host_id = fields.Many2one(
         related="space_id.host_id",
         store=True,
+        precompute=True,
         index=True,
         string="Legal person of the space",
     )

@@ -6,6 +6,26 @@ from ...rules import rating
 from ..mixins.money import money
 
 
+#: What the rating reads of a use, in one query.
+FACTS_READ = [
+    "company_id",
+    "space_id",
+    "host_id",
+    "resource_id",
+    "resource_kind",
+    "partner_id",
+    "entrepreneur_id",
+    "visitor",
+    "coop_id",
+    "activity_id",
+    "date",
+    "start",
+    "unit",
+    "quantity",
+    "settled_by",
+]
+
+
 class CaeUsage(models.Model):
     _inherit = "cae.usage"
 
@@ -75,12 +95,13 @@ class CaeUsage(models.Model):
         usages._store_rated(rated)
 
     def _get_to_rate(self):
-        return self.search(
+        return self.search_fetch(
             [
                 ("partner_id", "in", self.partner_id.ids),
                 ("company_id", "in", self.company_id.ids),
                 ("state", "in", ("recorded", "rated")),
             ],
+            FACTS_READ,
             order="date, start, id",
         )
 

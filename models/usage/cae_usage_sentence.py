@@ -4,6 +4,20 @@ from odoo import models
 from odoo.tools import format_date, formatLang
 
 
+#: Arguments of reasons that no phrase tells: they change every day.
+UNSAID = frozenset({"days_left"})
+
+
+def _key(reason):
+    """What makes two reasons the same phrase."""
+    return (reason.code, *(value for name, value in reason.args.items() if name not in UNSAID))
+
+
+def _number(value):
+    """A quantity or a percentage without useless zeros: 30, 12.5."""
+    return f"{float(value):g}"
+
+
 class CaeUsage(models.Model):
     _inherit = "cae.usage"
 
@@ -14,21 +28,26 @@ class CaeUsage(models.Model):
         whose books these are, because they are stored and printed.
         """
         lang = self.company_id[:1].partner_id.lang or self.env.lang
-        # the same phrases come back by thousands: each is written once
-        usages = self.with_context(lang=lang, cae_phrases={})
+        usages = self.with_context(lang=lang)
+        known = {}  # a month repeats the same sentences: translate each once
+
+        def join(reasons):
+            key = tuple(map(_key, reasons))
+            if key not in known:
+                known[key] = usages._join(reasons)
+            return known[key]
+
         return [
             (
-                usages._join(result.reasons, result),
-                usages._join(result.host_reasons, result),
+                None if result.problem else join(result.reasons),
+                None if result.problem else join(result.host_reasons),
                 usages._problem_sentence(result) if result.problem else None,
                 usages._status_of(result),
             )
             for result in rated
         ]
 
-    def _join(self, reasons, result):
-        if result.problem:
-            return None
+    def _join(self, reasons):
         codes = {reason.code for reason in reasons}
         if "free_month" in codes:  # it says already that the use is free
             reasons = [reason for reason in reasons if reason.code != "free"]
@@ -63,12 +82,8 @@ class CaeUsage(models.Model):
 
     def _reason_sentence(self, reason):
         """One reason as a short phrase; False when it adds nothing to the others."""
-        phrases = self.env.context.get("cae_phrases", {})
-        key = (reason.code, *sorted(reason.args.items()))
-        if key not in phrases:
-            phrase = getattr(self, f"_phrase_{reason.code}", None)
-            phrases[key] = phrase(reason.args) if phrase else False
-        return phrases[key]
+        phrase = getattr(self, f"_phrase_{reason.code}", None)
+        return phrase(reason.args) if phrase else False
 
     def _phrase_status(self, args):
         label = self._status_label(args["status"])
@@ -93,12 +108,12 @@ class CaeUsage(models.Model):
     def _phrase_quota(self, args):
         return self.env._(
             "%(quota)s units a month, %(within)s left for this one",
-            quota=f"{args['quota']:g}",
-            within=f"{args['within']:g}",
+            quota=_number(args["quota"]),
+            within=_number(args["within"]),
         )
 
     def _phrase_discount(self, args):
-        return self.env._("−%(percent)s %%", percent=f"{args['percent']:g}")
+        return self.env._("−%(percent)s %%", percent=_number(args["percent"]))
 
     def _phrase_fixed(self, args):
         return self.env._("agreed price %(price)s", price=self._amount(args["price"]))
