@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from ...rules import rating
 from ..mixins.money import money
 
-
 #: What the rating reads of a use, in one query.
 FACTS_READ = [
     "company_id",

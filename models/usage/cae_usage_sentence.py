@@ -3,7 +3,6 @@
 from odoo import models
 from odoo.tools import format_date, formatLang
 
-
 #: Arguments of reasons that no phrase tells: they change every day.
 UNSAID = frozenset({"days_left"})
 

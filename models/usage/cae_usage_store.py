@@ -49,7 +49,7 @@ class CaeUsage(models.Model):
         for part in split_every(PAGE, rows, list):
             self._update_rated(part)
         self._replace_shares(shares)
-        self.invalidate_recordset([*STORED, "share_ids"], flush=False)
+        self.invalidate_recordset([*STORED, "sentence", "share_ids"], flush=False)
         self.env["cae.usage.share"].invalidate_model(flush=False)
 
     def _update_rated(self, rows):
