@@ -63,6 +63,13 @@ def rate(count, cost):
     return f"{count / cost.seconds:,.0f}/s ({count / max(cost.cpu, 1e-9):,.0f}/s cpu)"
 
 
+def verdict(by_clock, by_processor):
+    """Whether a goal is reached; a busy machine is told, never counted as reached."""
+    if by_clock:
+        return "reached"
+    return "not reached (by the processor: reached)" if by_processor else "not reached"
+
+
 class Table:
     """Figures beside their peer and their goal, printed as plain text."""
 
@@ -73,9 +80,10 @@ class Table:
         self.rows = []
 
     def add(self, figure, here, peer="", ratio="", goal="", reached=None):
-        """Add a line; ``reached`` is None where there is no goal."""
-        verdict = {None: "", True: "reached", False: "not reached"}[reached]
-        self.rows.append((figure, here, peer, ratio, goal, verdict))
+        """Add a line; ``reached`` is None where there is no goal, or already in words."""
+        if not isinstance(reached, str):
+            reached = {None: "", True: "reached", False: "not reached"}[reached]
+        self.rows.append((figure, here, peer, ratio, goal, reached))
 
     def show(self):
         """Print the table."""
