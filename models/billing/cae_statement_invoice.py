@@ -6,7 +6,7 @@ from decimal import Decimal
 from odoo import fields, models
 
 from ..mixins.money import money
-from ..usage.cae_usage_share import PAYERS
+from .books import Books
 
 PARTS = ("host_to_coop", "coop_to_host")
 
@@ -21,16 +21,18 @@ class CaeStatement(models.Model):
         a vendor bill when the customer is (design, section 1).
         """
         vals_list = []
+        vat_statuses = (self.host_id | self.coop_id)._cae_vat_status_on(invoice_date)
+        books = {company: Books(company) for company in self.company_id}
         for statement in self:
-            vat_statuses = statement._get_vat_statuses(invoice_date)
+            own = books[statement.company_id]
             for part in PARTS:
-                lines = statement._prepare_move_lines(part, vat_statuses)
+                lines = statement._prepare_move_lines(part, vat_statuses, own)
                 if lines:
                     vals_list.append(
-                        statement._prepare_move_vals(part, lines, invoice_date, vat_statuses)
+                        statement._prepare_move_vals(part, lines, invoice_date, vat_statuses, own)
                     )
         # sudo is not used: whoever closes a month must hold Odoo's own accounting rights.
-        moves = self.env["account.move"].create(vals_list)
+        moves = self.env["account.move"]._cae_create_moves(vals_list)
         self._read_totals_from_moves()
         return moves
 
@@ -45,11 +47,7 @@ class CaeStatement(models.Model):
         supplier = self._get_parties(part)[0]
         return "out_invoice" if supplier == self.company_id.partner_id else "in_invoice"
 
-    def _get_vat_statuses(self, day):
-        self.ensure_one()
-        return (self.host_id | self.coop_id)._cae_vat_status_on(day)
-
-    def _prepare_move_vals(self, part, lines, invoice_date, vat_statuses):
+    def _prepare_move_vals(self, part, lines, invoice_date, vat_statuses, books):
         self.ensure_one()
         supplier, customer = self._get_parties(part)
         move_type = self._get_move_type(part)
@@ -57,7 +55,7 @@ class CaeStatement(models.Model):
         partner = (customer if ours else supplier).with_company(self.company_id)
         term = (
             partner.property_payment_term_id if ours else partner.property_supplier_payment_term_id
-        ) or self.env["res.company"].with_company(self.company_id)._cae_default_payment_term()
+        ) or books.payment_term
         mention = vat_statuses[supplier.id].mention
         return {
             "move_type": move_type,
@@ -74,28 +72,30 @@ class CaeStatement(models.Model):
             "invoice_line_ids": [fields.Command.create(vals) for vals in lines],
         }
 
-    def _prepare_move_lines(self, part, vat_statuses):
+    def _prepare_move_lines(self, part, vat_statuses, books):
         """Return the invoice lines of one direction: uses grouped by payer, services one by one."""
         self.ensure_one()
         supplier = self._get_parties(part)[0]
         sold = self._get_move_type(part) == "out_invoice"
-        taxes = self._get_taxes(sold, vat_statuses[supplier.id].status)
         lines = self.line_ids.filtered(lambda line: line.direction == part and line.live)
-        usage_vals = self._prepare_usage_lines(lines, sold) if part == "host_to_coop" else []
+        if not lines:
+            return []
+        taxes = self._get_taxes(sold, vat_statuses[supplier.id].status, books)
+        uses = self._prepare_usage_lines(lines, sold, books) if part == "host_to_coop" else []
         return [
             vals | {"tax_ids": [fields.Command.set(taxes.ids)]}
-            for vals in usage_vals + self._prepare_service_lines(lines, sold)
+            for vals in uses + self._prepare_service_lines(lines, sold, books)
         ]
 
-    def _get_taxes(self, sold, status):
+    def _get_taxes(self, sold, status, books):
         """A supplier that charges no VAT has no tax on its lines; its mention is printed (R35)."""
         if (status or "standard") != "standard":
             return self.env["account.tax"]
-        return self.company_id._cae_tax("sale" if sold else "purchase")
+        return books.tax("sale" if sold else "purchase")
 
-    def _prepare_usage_lines(self, lines, sold):
+    def _prepare_usage_lines(self, lines, sold, books):
         """Group shares of the same person, kind, unit price and payer, exact to the cent."""
-        account = self.company_id._cae_account("space_sold" if sold else "space_bought")
+        account = books.account("space_sold" if sold else "space_bought")
         groups = defaultdict(lambda: [Decimal(0), Decimal(0)])
         for line in lines.filtered("usage_id"):
             quantity = money(line.quantity)
@@ -116,7 +116,7 @@ class CaeStatement(models.Model):
                 groups[key][0] += quantity
                 groups[key][1] += amount
         return [
-            self._prepare_usage_line_vals(key, quantity, amount, account)
+            self._prepare_usage_line_vals(key, quantity, amount, account, books)
             for key, (quantity, amount) in sorted(
                 groups.items(), key=lambda item: self._get_usage_line_order(item[0])
             )
@@ -128,24 +128,18 @@ class CaeStatement(models.Model):
         person, kind, unit, price, payer, _analytic = key
         return (person.name or "", person.id, kind, unit, price is None, price or 0, payer)
 
-    def _prepare_usage_line_vals(self, key, quantity, amount, account):
+    def _prepare_usage_line_vals(self, key, quantity, amount, account, books):
         person, kind, unit, price, payer, analytic = key
-        kinds = dict(self.line_ids._fields["resource_kind"]._description_selection(self.env))
-        units = dict(self.line_ids._fields["unit"]._description_selection(self.env))
-        payers = dict(PAYERS) | dict(
-            self.env["cae.usage.share"]._fields["payer"]._description_selection(self.env)
-        )
-        product = self.env.ref("cae_tiers_lieux.product_space_use", raise_if_not_found=False)
         return {
             "name": self.env._(
                 "%(person)s – %(kind)s, %(quantity)s × %(unit)s – part: %(payer)s",
                 person=person.name,
-                kind=kinds.get(kind, ""),
+                kind=books.words["resource_kind"].get(kind, ""),
                 quantity=f"{quantity.normalize():f}",
-                unit=units.get(unit, ""),
-                payer=payers[payer],
+                unit=books.words["unit"].get(unit, ""),
+                payer=books.words["payer"][payer],
             ),
-            "product_id": product.id if product else False,
+            "product_id": books.product.id,
             "account_id": account.id,
             # several prices that are not whole cents: one amount, its quantity in the name
             "quantity": float(quantity) if price is not None else 1.0,
@@ -155,8 +149,10 @@ class CaeStatement(models.Model):
             "cae_payer": payer,
         }
 
-    def _prepare_service_lines(self, lines, sold):
-        account = self.company_id._cae_account("service_sold" if sold else "service_bought")
+    def _prepare_service_lines(self, lines, sold, books):
+        if not lines.service_id:
+            return []
+        account = books.account("service_sold" if sold else "service_bought")
         shared = self.company_id.sudo().cae_shared_account_id
         result = []
         for service in lines.service_id:
