@@ -145,6 +145,12 @@ class CaeContract(models.Model):
     minimum_activity = fields.Char(
         help="Objectives and minimum activity that the CESA sets (R13).",
     )
+    trial_agreed = fields.Date(
+        string="Trial agreed until",
+        copy=False,
+        tracking=True,
+        help="Empty: the longest trial that the law allows (R16).",
+    )
     registration_date = fields.Date(
         string="Activity registered on",
         tracking=True,

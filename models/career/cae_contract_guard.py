@@ -71,6 +71,7 @@ class CaeContract(models.Model):
             "entrepreneur_signature_date",
             "fixed_pay",
             "minimum_activity",
+            "trial_agreed",
             "changes",
             "signed_file",
         }

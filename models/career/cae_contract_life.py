@@ -50,6 +50,7 @@ class CaeContract(models.Model):
         self._check_rules()
 
     def _check_can_sign(self):
+        self.entrepreneur_id.lock_for_update()  # two signatures at once never overlap
         self._check_state("to_sign")
         self._check_rules()
         for contract in self:

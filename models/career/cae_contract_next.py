@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -14,6 +14,7 @@ class CaeContract(models.Model):
     )
     can_override = fields.Boolean(compute="_compute_can_override")
 
+    @api.depends("state", "kind", "date_last", "entrepreneur_id.contract_ids.state")
     def _compute_to_renew(self):
         renewing = self.filtered_domain(self._get_to_renew_domain())
         for contract in self:
@@ -33,6 +34,8 @@ class CaeContract(models.Model):
             ("date_last", "<=", fields.Date.add(fields.Date.context_today(self), days=90)),
         ]
 
+    @api.depends("state", "blocking_message")
+    @api.depends_context("uid")
     def _compute_can_override(self):
         manager = self.env.user.has_group("cae_tiers_lieux.group_manager")
         for contract in self:

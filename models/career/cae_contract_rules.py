@@ -43,6 +43,7 @@ class CaeContract(models.Model):
         "date_end",
         "date_closed",
         "signature_date",
+        "trial_agreed",
         "suspension_ids.date_start",
         "suspension_ids.date_end",
         "entrepreneur_id.contract_ids.date_last",
@@ -69,7 +70,8 @@ class CaeContract(models.Model):
                 )
             if limits.trial_max_months:
                 found = contract._get_trial_limit()
-                contract.trial_end = False if found.exhausted else found.end
+                longest = False if found.exhausted else found.end
+                contract.trial_end = contract.trial_agreed or longest
                 contract.trial_explanation = contract._explain_deadline(
                     found, limits.trial_max_months
                 )
@@ -81,6 +83,7 @@ class CaeContract(models.Model):
         "date_start",
         "date_end",
         "signature_date",
+        "trial_agreed",
         "signed_file",
         "override_reason",
         "entrepreneur_id.contract_ids.date_last",
@@ -196,6 +199,8 @@ class CaeContract(models.Model):
                 limits,
                 self._get_suspensions(),
             )
+        if self.trial_agreed and limits.trial_max_months:
+            violations += contract_terms.check_trial(self.trial_agreed, self._get_trial_limit())
         if self.sudo().override_reason:
             violations = [violation for violation in violations if not violation.overridable]
         return violations

@@ -105,6 +105,8 @@ class CaeContract(models.Model):
             )
         if violation.code == "total_too_long":
             return self._explain_total_too_long(args)
+        if violation.code in ("trial_too_long", "trial_not_allowed"):
+            return self._explain_trial_too_long(args)
         return violation.rule
 
     def _explain_total_too_long(self, args):
@@ -121,6 +123,23 @@ class CaeContract(models.Model):
             months=args["max_months"],
             pieces=self._format_pieces(args["pieces"]),
             left=self._format_duration(args["left"]),
+            latest=self._format_day(args["latest_end"]),
+            end=self._format_day(args["end"]),
+        )
+
+    def _explain_trial_too_long(self, args):
+        months = self._get_limits().trial_max_months
+        if args["latest_end"] < self.date_start:
+            return self.env._(
+                "R16: no trial is left: %(months)s months, less %(pieces)s. Empty the day of the "
+                "trial.",
+                months=months,
+                pieces=self._format_pieces(args["pieces"]),
+            )
+        return self.env._(
+            "R16: the trial lasts at most %(months)s months, renewal and earlier contracts "
+            "included: it ends on %(latest)s at the latest, not on %(end)s.",
+            months=months,
             latest=self._format_day(args["latest_end"]),
             end=self._format_day(args["end"]),
         )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CaeEntrepreneur(models.Model):
@@ -160,6 +161,19 @@ class CaeEntrepreneur(models.Model):
             for entrepreneur in files:
                 entrepreneur.reference = sequence.next_by_code("cae.entrepreneur")
         return entrepreneurs
+
+    def write(self, vals):
+        for name in ("partner_id", "company_id"):
+            moved = self.filtered(lambda e, n=name: n in vals and e[n].id != vals[n])
+            if moved.sudo().contract_ids:
+                raise UserError(
+                    self.env._(
+                        "%(person)s has contracts in this coop: the person and the coop of the "
+                        "file stay. Create another file instead.",
+                        person=moved.filtered("contract_ids")[:1].name,
+                    )
+                )
+        return super().write(vals)
 
     @api.model
     def name_create(self, name):

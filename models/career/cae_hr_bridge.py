@@ -193,8 +193,9 @@ class CaeHrBridge(models.AbstractModel):
             ],
             order="active desc, id",
         )
+        own = contract.sudo()._get_amendments().hr_version_id
         for employee in employees:
-            busy = employee.version_ids.filtered(
+            busy = (employee.version_ids - own).filtered(
                 lambda v: (
                     v.contract_date_start
                     and (not v.contract_date_end or v.contract_date_end >= contract.date_start)

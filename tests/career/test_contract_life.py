@@ -301,3 +301,42 @@ class TestContractLife(CaeCommon):
         self.assertRegex(first.name, r"^CAPE/2026/\d{4}$")
         self.assertRegex(second.name, r"^CAPE/2027/\d{4}$")
         self.assertEqual(second._get_summary(), "CAPE 2/3, until 31 December 2027")
+
+    def test_trial_longer_than_the_law_is_refused_with_the_day(self):
+        contract = self.make_contract(
+            self.anna, "CESA", date(2026, 1, 1), state="draft", trial_agreed=date(2026, 9, 30)
+        )
+        self.assertIn("31 August 2026", contract.blocking_message)
+        contract.trial_agreed = date(2026, 3, 31)
+        self.assertFalse(contract.blocking_message)
+        self.assertEqual(contract.trial_end, date(2026, 3, 31))
+        bruno = self.make_entrepreneur("Bruno")
+        self.make_contract(bruno, "CAPE", date(2025, 1, 1), date(2025, 12, 31))
+        contract = self.make_contract(
+            bruno, "CESA", date(2026, 1, 1), state="draft", trial_agreed=date(2026, 1, 31)
+        )
+        self.assertIn("no trial is left", contract.blocking_message)
+
+    def test_to_renew_finds_what_ends_and_has_nothing_after_it(self):
+        ending = self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        bruno = self.make_entrepreneur("Bruno")
+        renewed = self.make_contract(bruno, "CAPE", date(2026, 1, 1))
+        self.make_contract(bruno, "CAPE", date(2027, 1, 1))
+        both = ending + renewed
+        found = self.env["cae.contract"].search([("to_renew", "=", True), ("id", "in", both.ids)])
+        self.assertEqual(found, ending)
+        self.assertEqual(both.mapped("to_renew"), [True, False])
+
+    def test_file_with_contracts_keeps_its_person_and_coop(self):
+        self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        with self.assertRaises(UserError):
+            self.anna.company_id = self.coop_b
+        with self.assertRaises(UserError):
+            self.anna.partner_id = self.portal_partner
+
+    def test_crons_run_as_crons_do(self):
+        contract = self.make_contract(self.anna, "CAPE", date(2025, 11, 1))
+        with self.enter_registry_test_mode():
+            for name in ("ir_cron_end_contracts", "ir_cron_deadlines"):
+                self.env.ref(f"cae_tiers_lieux.{name}").method_direct_trigger()
+        self.assertEqual(contract.state, "ended")

@@ -183,3 +183,20 @@ class TestHrBridge(TestContractLife):
             if callable(value) and not name.startswith("_")
         ]
         self.assertFalse(public)
+
+    def test_version_deleted_in_hr_is_told_and_made_again_for_the_same_employee(self):
+        cesa = self.make_cesa()
+        self.amend(cesa, "2026-10-01", pay=1500)
+        employee = self.anna.employee_id
+        cesa.sudo().hr_version_id.unlink()
+        cesa.invalidate_recordset()
+        self.assertEqual(cesa.hr_difference, "not in HR")
+        cesa.action_push_hr()
+        cesa.invalidate_recordset()
+        self.assertEqual(cesa.hr_state, "agree")
+        self.assertEqual(self.anna.employee_id, employee)
+        self.assertEqual(self.wage_on("2026-10-01"), 1500)
+
+    def test_amendment_says_that_hr_agrees(self):
+        cesa = self.make_cesa()
+        self.assertEqual(self.amend(cesa, "2026-10-01", pay=1500).hr_state, "agree")
