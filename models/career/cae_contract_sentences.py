@@ -26,9 +26,12 @@ class CaeContract(models.Model):
 
     def _format_pieces(self, pieces):
         """Return earlier contracts in words: CAPE from … to … (12 months)."""
+        natures = dict(
+            self.env["cae.contract.type"]._fields["nature"]._description_selection(self.env)
+        )
         parts = []
         for piece in pieces:
-            label = piece.code.replace("other_employment", self.env._("employment")).upper()
+            label = " + ".join(natures.get(code, code) for code in piece.code.split("+"))
             parts.append(
                 self.env._(
                     "%(label)s from %(start)s to %(end)s (%(duration)s)",

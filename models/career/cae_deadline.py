@@ -76,15 +76,16 @@ class CaeDeadline(models.Model):
     @api.model
     def _get_kind_selection(self):
         """Return the kinds of terms: later houses add theirs."""
-        return [
-            ("term", self.env._("End of contract")),
-            ("last_term", self.env._("End of contract, no renewal left")),
-            ("sign", self.env._("To sign before the first day")),
-            ("associate", self.env._("Associate deadline")),
-            ("trial", self.env._("End of the trial")),
-            ("declaration", self.env._("Declaration")),
-            ("hr", self.env._("HR says otherwise")),
-        ]
+        labels = {
+            "term": self.env._("End of contract"),
+            "last_term": self.env._("End of contract, no renewal left"),
+            "sign": self.env._("To sign before the first day"),
+            "associate": self.env._("Associate deadline"),
+            "trial": self.env._("End of the trial"),
+            "declaration": self.env._("Declaration"),
+            "hr": self.env._("HR says otherwise"),
+        }
+        return list(labels.items())
 
     @api.depends("date", "active")
     def _compute_level(self):

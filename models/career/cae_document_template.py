@@ -46,16 +46,17 @@ class CaeDocumentTemplate(models.Model):
     @api.model
     def _get_kind_selection(self):
         """Return the kinds of documents: later houses add theirs."""
-        return [
-            ("contract", self.env._("Contract")),
-            ("renewal", self.env._("Renewal")),
-            ("amendment", self.env._("Amendment")),
-            ("means", self.env._("Annex of means made available")),
-            ("pay", self.env._("Annex of the fixed part")),
-            ("certificate", self.env._("Certificate of status")),
-            ("declaration", self.env._("Information to Urssaf and France Travail")),
-            ("mention", self.env._("Mention on invoices and quotes of a CAPE activity")),
-        ]
+        labels = {
+            "contract": self.env._("Contract"),
+            "renewal": self.env._("Renewal"),
+            "amendment": self.env._("Amendment"),
+            "means": self.env._("Annex of means made available"),
+            "pay": self.env._("Annex of the fixed part"),
+            "certificate": self.env._("Certificate of status"),
+            "declaration": self.env._("Information to Urssaf and France Travail"),
+            "mention": self.env._("Mention on invoices and quotes of a CAPE activity"),
+        }
+        return list(labels.items())
 
     @api.depends("kind")
     def _compute_render_model(self):

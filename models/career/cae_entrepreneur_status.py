@@ -20,14 +20,15 @@ class CaeEntrepreneur(models.Model):
 
     @api.model
     def _get_status_selection(self):
-        return [
-            ("candidate", self.env._("Candidate")),
-            ("cape", self.env._("CAPE")),
-            ("cesa", self.env._("CESA")),
-            ("associate", self.env._("Associate")),
-            ("suspended", self.env._("Suspended")),
-            ("exited", self.env._("Gone")),
-        ]
+        labels = {
+            "candidate": self.env._("Candidate"),
+            "cape": self.env._("CAPE"),
+            "cesa": self.env._("CESA"),
+            "associate": self.env._("Associate"),
+            "suspended": self.env._("Suspended"),
+            "exited": self.env._("Gone"),
+        }
+        return list(labels.items())
 
     @api.depends(
         "contract_ids.state",
