@@ -54,8 +54,9 @@ class CaeImport(models.Model):
             found = index.find(said)
             key = fold(said)
             if found.id or key in chosen:
-                line.data["space_id"] = found.id or chosen[key]
-                line.data["chosen_space"] = chosen.get(key)
+                line.data["space_id"] = chosen.get(key) or found.id
+                if key in chosen:
+                    line.data |= {"question": "space", "said": key, "chosen_space": chosen[key]}
             elif self.space_id:
                 line.data["space_id"] = self.space_id.id
                 line.say("space_default", "doubt", value=said)
@@ -76,6 +77,7 @@ class CaeImport(models.Model):
                 continue
             if key in chosen:
                 line.data["partner_id"] = line.data["chosen_partner"] = chosen[key]
+                line.data |= {"question": "person", "said": key}
                 line.say("person_chosen")
                 continue
             found = index.find(entry.person, entry.email, entry.reference)

@@ -5,6 +5,8 @@ import json
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...exchange.report import Note
+
 STORED = (
     "import_id",
     "company_id",
@@ -67,8 +69,8 @@ class CaeImport(models.Model):
         for line in lines:
             if line.number in aside and line.blocking:
                 line.action, line.blocking = "skip", False
-                line.notes = []
-                line.say("left_aside")
+                reasons = [Note(note.code, "", note.args) for note in line.notes]
+                line.notes = [Note("left_aside"), *reasons]
         return lines
 
     def _store_lines(self, lines):

@@ -16,6 +16,8 @@ OWN_TABLES = (
     "res_partner_res_partner_category_rel",
 )
 
+RECORDS = {"spaces": "cae.space", "attendance": "cae.usage"}
+
 
 class CaeImport(models.Model):
     _inherit = "cae.import"
@@ -38,7 +40,10 @@ class CaeImport(models.Model):
             gone=gone,
             kept=kept + used,
         )
-        self.env["cae.import.line"].invalidate_model()
+        created = lines.filtered(lambda line: line.action == "create")
+        left = set(self.env[RECORDS[self.kind]].browse(created.mapped("res_id")).exists().ids)
+        # sudo: a report is written by the import alone
+        created.filtered(lambda line: line.res_id not in left).sudo().write({"res_id": False})
 
     def _undo_spaces(self, lines):
         """Remove the spaces that nobody used, put back what was completed of the others."""

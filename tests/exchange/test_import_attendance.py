@@ -205,6 +205,9 @@ class TestImportAttendance(CaeImportCommon):
         imported.action_import()
         self.assertEqual(len(self.uses()), 1)
         self.assertFalse(self.uses(self.bruno))
+        aside = self.lines(imported)[3]
+        self.assertEqual(aside.status, "skipped")
+        self.assertIn("32/10/2026", aside.sentence, "the reason stays in the report")
 
     def test_every_wrong_row_says_what_is_wrong(self):
         imported = self.load(
@@ -236,6 +239,9 @@ class TestImportAttendance(CaeImportCommon):
         imported.action_import()
         imported.action_undo()
         self.assertFalse(self.uses())
+        self.assertFalse(imported.line_ids.res_id)
+        imported.action_check()
+        self.assertEqual(self.statuses(imported), ["ok"], "an import that was undone may be redone")
         again = self.sheet("05/10/2026;Anna Petit;Space S;jour")
         again.action_import()
         self.uses().state = "locked"
