@@ -44,6 +44,7 @@ class TestDemo(TransactionCase):
         contracts = self._demo("cae.contract")
         for contract in contracts:
             self.assertFalse(contract._get_violations(), contract.name)
+            self.assertFalse(contract._get_missing_clauses(), contract.name)
         running = contracts.filtered(lambda c: c.state == "running")
         today = date.today()
         self.assertTrue(
