@@ -72,8 +72,8 @@ class CaeContractHolder(models.Model):
 
     def _get_signed_message(self, holder):
         return self.env._(
-            "%(contract)s is signed: a holder is not rewritten. Give %(person)s a last day, and add "
-            "another line.",
+            "%(contract)s is signed: a holder is not rewritten. Give %(person)s a last day, and "
+            "add another line.",
             contract=holder.contract_id.name,
             person=holder.entrepreneur_id.name,
         )

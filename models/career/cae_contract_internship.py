@@ -37,8 +37,8 @@ class CaeContract(models.Model):
         latest = self._format_day(violation.args["latest_end"])
         if violation.code == "internship_unpaid":
             return self.env._(
-                "R50: an internship of more than %(months)s months is paid; from %(start)s it may be "
-                "unpaid until %(latest)s at most.",
+                "R50: an internship of more than %(months)s months is paid; from %(start)s it may "
+                "be unpaid until %(latest)s at most.",
                 months=months,
                 start=start,
                 latest=latest,

@@ -93,8 +93,8 @@ class CaeContract(models.Model):
         if missing:
             raise UserError(
                 self.env._(
-                    "R11: a paper of a CAPE activity says that the person holds a support contract, "
-                    "with the name, seat and number of the coop and the end of the contract. "
+                    "R11: a paper of a CAPE activity says that the person holds a support "
+                    "contract, with the name, seat and number of the coop and the end of the contract. "
                     "Missing: %(missing)s.",
                     missing=", ".join(missing),
                 )

@@ -46,8 +46,9 @@ class CaeContract(models.Model):
     # Steps
 
     def _do_back_to_draft(self):
-        super()._do_back_to_draft()
+        result = super()._do_back_to_draft()
         self.write(self._prepare_unsigned_vals())
+        return result
 
     # Business
 

@@ -13,7 +13,7 @@ class CaeDeadline(models.Model):
         return [*super()._get_kind_selection(), ("interview", self.env._("Individual interview"))]
 
     def _compute_explanation(self):
-        super()._compute_explanation()
+        result = super()._compute_explanation()
         lines = self.filtered(lambda deadline: deadline.kind == "interview")
         found = lines.entrepreneur_id._get_interviews()
         for deadline in lines:
@@ -23,6 +23,7 @@ class CaeDeadline(models.Model):
                 done=counted.done,
                 missing=counted.missing,
             )
+        return result
 
     def _get_next_steps(self):
         return {**super()._get_next_steps(), "interview": self.env._("Plan it")}

@@ -103,8 +103,8 @@ class CaeDocumentTemplate(models.Model):
         if not template:
             raise UserError(
                 self.env._(
-                    "No text is in force for this document of %(contract)s. A manager writes one in "
-                    "Configuration, Careers, Document templates.",
+                    "No text is in force for this document of %(contract)s. A manager writes one "
+                    "in Configuration, Careers, Document templates.",
                     contract=contract.display_name,
                 )
             )

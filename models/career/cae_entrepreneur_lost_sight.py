@@ -37,14 +37,11 @@ class CaeEntrepreneur(models.Model):
     def _search_lost_sight(self, operator, value):
         if operator != "in":
             return NotImplemented
-        people = self.search([])
-        lost = people.filtered("lost_sight")
-        found = self.browse()
-        if True in value:
-            found |= lost
-        if False in value:
-            found |= people - lost
-        return [("id", "in", found.ids)]
+        if {True, False} <= set(value):
+            return fields.Domain.TRUE
+        followed = self.search([("contract_ids.state", "=", "running")])
+        lost = followed.filtered("lost_sight").ids
+        return [("id", "in" if True in value else "not in", lost)]
 
     # Business
 

@@ -60,7 +60,7 @@ class CaeSupportSession(models.Model):
                 session.calendar_event_id = (
                     self.env["calendar.event"]
                     .sudo()
-                    .with_context(session.env.context)
+                    .with_context(**session.env.context)
                     .create({**vals, "privacy": "private"})
                 )
 

@@ -77,7 +77,6 @@ class CaeSupportSession(models.Model):
     attendance_ids = fields.One2many(
         comodel_name="cae.support.attendance",
         inverse_name="session_id",
-        string="Attendance",
         copy=True,
     )
     entrepreneur_ids = fields.Many2many(
