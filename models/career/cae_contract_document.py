@@ -85,6 +85,7 @@ class CaeContract(models.Model):
         groups="hr.group_hr_manager",
     )
 
+    @api.depends_context("lang")
     def _compute_doc_contract(self):
         today = fields.Date.context_today(self)
         statuses = self.entrepreneur_id.status_on(today)
@@ -106,6 +107,7 @@ class CaeContract(models.Model):
                 else self.env._("The contract has no trial.")
             )
 
+    @api.depends_context("lang")
     def _compute_doc_parties(self):
         for contract in self:
             company, person = contract.company_id, contract.partner_id
@@ -124,6 +126,7 @@ class CaeContract(models.Model):
                 if part
             )
 
+    @api.depends_context("lang")
     def _compute_doc_tables(self):
         qweb = self.env["ir.qweb"]
         for contract in self:
@@ -137,6 +140,7 @@ class CaeContract(models.Model):
             contract.doc_changes = contract.changes if contract.kind == "amendment" else Markup()
 
     @api.depends("fixed_pay")
+    @api.depends_context("lang")
     def _compute_doc_pay(self):
         money = self.env["ir.qweb.field.monetary"]
         for contract in self:

@@ -30,10 +30,10 @@ class CaeContract(models.Model):
         self.ensure_one()
         self.check_access("read")
         # sudo: the text is the same for whoever may read the contract; it never holds the pay
-        contract = self.with_context(lang=self._get_document_lang()).sudo()
-        reason = contract._get_cannot_print_reason()
+        reason = self.sudo()._get_cannot_print_reason()
         if reason:
             raise UserError(reason)
+        contract = self.with_context(lang=self._get_document_lang()).sudo()
         if kind == "contract":
             kind = contract._get_contract_document_kind()
         template = self.env["cae.document.template"]._pick(kind, contract)
@@ -78,7 +78,7 @@ class CaeContract(models.Model):
         :raises UserError: when one is due and cannot be written in full
         """
         self.ensure_one()
-        contract = self.with_context(lang=self._get_document_lang()).sudo()
+        contract = self.sudo()
         if (
             contract.nature != "cape"
             or contract.state not in ("running", "ended", "terminated")
@@ -94,8 +94,8 @@ class CaeContract(models.Model):
             raise UserError(
                 self.env._(
                     "R11: a paper of a CAPE activity says that the person holds a support "
-                    "contract, with the name, seat and number of the coop and the end of the contract. "
-                    "Missing: %(missing)s.",
+                    "contract, with the name, seat and number of the coop and the end of the "
+                    "contract. Missing: %(missing)s.",
                     missing=", ".join(missing),
                 )
             )

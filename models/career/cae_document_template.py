@@ -70,7 +70,12 @@ class CaeDocumentTemplate(models.Model):
             contract_fields = self.env["cae.contract"].fields_get(names, ["string"])
             template.placeholder_help = self.env["ir.qweb"]._render(
                 "cae_tiers_lieux.cae_document_template_placeholders",
-                {"names": [(name, contract_fields.get(name, {}).get("string")) for name in names]},
+                {
+                    "names": [
+                        (f'<t t-out="object.{name}"/>', contract_fields.get(name, {}).get("string"))
+                        for name in names
+                    ]
+                },
             )
 
     @api.constrains("body", "kind")
@@ -113,6 +118,8 @@ class CaeDocumentTemplate(models.Model):
     def _render_for(self, contract):
         """Return this text, filled in for one contract, in the language of documents."""
         self.ensure_one()
+        # what is printed is read now: these fields depend on too much to follow it all
+        contract.invalidate_recordset(contract._get_document_placeholders("pay"))
         renderer = self.sudo().with_context(
             lang=contract._get_document_lang(),
             cae_document_kind=self.kind,

@@ -54,6 +54,17 @@ class TestDocuments(CaeCommon):
     def test_values_are_escaped(self):
         self.assertIn("Wood &amp; &lt;b&gt;joinery&lt;/b&gt;", self.html("contract", self.cape))
 
+    def test_the_text_is_read_when_it_is_printed(self):
+        draft = self.make_contract(
+            self.anna, "CAPE", date(2027, 1, 1), date(2027, 12, 31), state="draft"
+        )
+        self.html("contract", draft)
+        draft.clause_ids[0].body = "<p>Rewritten</p>"
+        self.anna.project = "Bakery"
+        html = self.html("contract", draft)
+        self.assertIn("Rewritten", html)
+        self.assertIn("Bakery", html)
+
     def test_kind_and_type_choose_the_text(self):
         renewal = self.make_contract(
             self.anna,
