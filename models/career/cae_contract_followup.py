@@ -66,9 +66,7 @@ class CaeContract(models.Model):
         terms = self.type_id._get_terms(self.date_start)
         found = []
         if self.date_last and not self._get_followers():
-            balance = self._get_balance_after()
-            renewable = balance is None or (balance.renewals_left and balance.left)
-            kind = "term" if renewable else "last_term"
+            kind = "term" if self.is_renewable else "last_term"
             found.append((kind, self.date_last, terms.alert_days, self.name))
         if self.associate_deadline and not is_associate:
             months = terms._parse_numbers("associate_alert_months")

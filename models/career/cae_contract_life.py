@@ -164,8 +164,13 @@ class CaeContract(models.Model):
         return self.browse()
 
     def _format_day(self, day):
-        """Return a day in words, as sentences want it: 14 mars 2027."""
-        return format_date(self.env, day, date_format="d MMMM y") if day else ""
+        """Return a day in words, as sentences want it: 14 mars 2027, 1er avril 2027."""
+        if not day:
+            return ""
+        text = format_date(self.env, day, date_format="d MMMM y")
+        if day.day == 1 and (self.env.lang or "").startswith("fr"):
+            text = text.replace("1 ", "1er ", 1)
+        return text
 
     def _pick_current(self, day):
         """Return the contract in force on `day`, else the next one, else the last one."""

@@ -12,6 +12,7 @@ class CaeContract(models.Model):
         search="_search_to_renew",
         help="Runs, ends within 90 days, and nothing follows it yet.",
     )
+    is_renewable = fields.Boolean(compute="_compute_is_renewable")
     can_override = fields.Boolean(compute="_compute_can_override")
 
     @api.depends("state", "kind", "date_last", "entrepreneur_id.contract_ids.state")
@@ -19,6 +20,15 @@ class CaeContract(models.Model):
         renewing = self.filtered_domain(self._get_to_renew_domain())
         for contract in self:
             contract.to_renew = contract in renewing and not contract._get_followers()
+
+    @api.depends("type_id", "state", "date_last", "entrepreneur_id.contract_ids.state")
+    def _compute_is_renewable(self):
+        for contract in self:
+            if not contract.date_start or contract.kind == "amendment":
+                contract.is_renewable = False
+                continue
+            balance = contract._get_balance_after()
+            contract.is_renewable = balance is None or bool(balance.renewals_left and balance.left)
 
     def _search_to_renew(self, operator, value):
         if operator != "in" or list(value) != [True]:

@@ -30,6 +30,7 @@ class CaeContract(models.Model):
         help="R16: 8 months from the first day of work, less earlier contracts of the coop.",
     )
     trial_explanation = fields.Char(string="Why this trial", compute="_compute_terms")
+    trial_over = fields.Boolean(compute="_compute_terms")
     blocking_message = fields.Text(
         string="What blocks the next step",
         compute="_compute_blocking_message",
@@ -56,6 +57,8 @@ class CaeContract(models.Model):
         self.associate_explanation = False
         self.trial_end = False
         self.trial_explanation = False
+        self.trial_over = False
+        today = fields.Date.context_today(self)
         for contract in self:
             if not contract.type_id or not contract.date_start or contract.kind == "amendment":
                 continue
@@ -72,6 +75,7 @@ class CaeContract(models.Model):
                 found = contract._get_trial_limit()
                 longest = False if found.exhausted else found.end
                 contract.trial_end = contract.trial_agreed or longest
+                contract.trial_over = bool(contract.trial_end and contract.trial_end < today)
                 contract.trial_explanation = contract._explain_deadline(
                     found, limits.trial_max_months
                 )

@@ -66,6 +66,7 @@ class CaeDeadline(models.Model):
         search="_search_level",
     )
     days_left = fields.Integer(compute="_compute_level", aggregator=None)
+    days_text = fields.Char(string="Time left", compute="_compute_days_text")
     next_step = fields.Char(compute="_compute_next_step")
 
     _source_uniq = models.UniqueIndex(
@@ -98,6 +99,12 @@ class CaeDeadline(models.Model):
                 deadline.level = "late"
             else:
                 deadline.level = "soon" if deadline.days_left <= SOON_DAYS else "planned"
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_days_text(self):
+        for deadline in self:
+            deadline.days_text = self._get_days_text(deadline.days_left)
 
     def _search_level(self, operator, value):
         if operator != "in":
@@ -151,6 +158,19 @@ class CaeDeadline(models.Model):
             deadline.display_name = f"{deadline.entrepreneur_id.name} · {kinds.get(deadline.kind)}"
 
     # Business
+
+    @api.model
+    def _get_days_text(self, left):
+        """Return the time left in words."""
+        if left == 0:
+            return self.env._("today")
+        if left == 1:
+            return self.env._("tomorrow")
+        if left > 0:
+            return self.env._("in %(days)s days", days=left)
+        if left == -1:
+            return self.env._("1 day late")
+        return self.env._("%(days)s days late", days=-left)
 
     def _move(self, values):
         """Bring a line in step: a new date, or a cause that is back, starts its alerts again."""

@@ -55,15 +55,8 @@ class CaeEntrepreneur(models.Model):
             if not day:
                 entrepreneur.deadline_text = False
                 continue
-            left = (day - today).days
-            kind = kinds.get(entrepreneur.deadline_kind, "")
-            if left < 0:
-                text = self.env._("%(what)s: %(days)s days late", what=kind, days=-left)
-            elif left == 0:
-                text = self.env._("%(what)s: today", what=kind)
-            else:
-                text = self.env._("%(what)s: in %(days)s days", what=kind, days=left)
-            entrepreneur.deadline_text = text
+            when = self.env["cae.deadline"]._get_days_text((day - today).days)
+            entrepreneur.deadline_text = f"{when} · {kinds.get(entrepreneur.deadline_kind, '')}"
 
     def write(self, vals):
         result = super().write(vals)

@@ -50,7 +50,7 @@ class TestDeadlines(CaeCommon):
         with freeze_time("2026-12-10"):
             self.cron()
             self.assertEqual(self.anna.deadline_level, "soon")
-            self.assertEqual(self.anna.deadline_text, "End of contract: in 21 days")
+            self.assertEqual(self.anna.deadline_text, "in 21 days · End of contract")
         with freeze_time("2027-01-02"):
             self.cron()
             self.assertEqual(self.anna.deadline_level, "late")
