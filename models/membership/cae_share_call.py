@@ -54,7 +54,15 @@ class CaeShareCall(models.Model):
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "A call is above zero.")
 
-    @api.depends("share_move_ids.paid", "amount", "called", "cancelled", "date_due")
+    @api.depends(
+        "share_move_ids.paid",
+        "amount",
+        "called",
+        "cancelled",
+        "date_due",
+        "subscription_id.payment_mode",
+        "subscription_id.withholding_ids.state",
+    )
     def _compute_paid_amount(self):
         today = fields.Date.context_today(self)
         rows = dict(
@@ -72,7 +80,8 @@ class CaeShareCall(models.Model):
             elif not call.called:
                 call.state = "planned"
             else:
-                call.state = "late" if call.date_due < today else "called"
+                late = call.date_due < today and not call.subscription_id._is_withheld_in_time()
+                call.state = "late" if late else "called"
 
     def write(self, vals):
         if {"amount", "date_due", "subscription_id"} & set(vals) and any(self.mapped("called")):

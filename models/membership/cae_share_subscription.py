@@ -158,7 +158,7 @@ class CaeShareSubscription(models.Model):
                 state = "none"
             elif subscription.currency_id.is_zero(subscription.residual):
                 state = "paid"
-            elif "late" in calls.mapped("state") and not subscription._is_withheld_in_time():
+            elif "late" in calls.mapped("state"):
                 state = "late"
             else:
                 state = "partial" if paid else "to_pay"
@@ -241,7 +241,7 @@ class CaeShareSubscription(models.Model):
                 )
             )
         late = self.call_ids.filtered(lambda call: call.state == "late")
-        if late and not self._is_withheld_in_time():
+        if late:
             sentences.append(
                 self.env._(
                     "%(amount)s called by %(day)s is not paid: remind the member (R28).",
