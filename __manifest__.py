@@ -150,6 +150,9 @@
         "web.assets_backend": [
             "cae_tiers_lieux/static/src/membership/**/*",
         ],
+        "web.assets_tests": [
+            "cae_tiers_lieux/static/tests/tours/**/*",
+        ],
     },
     "post_init_hook": "post_init_hook",
 }

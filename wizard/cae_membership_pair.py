@@ -88,6 +88,7 @@ class CaeMembershipPair(models.TransientModel):
             "res_model": self._name,
             "res_id": pair.id,
             "view_mode": "form",
+            "views": [[False, "form"]],  # the table calls it without the server's cleaning
         }
 
     @api.model

@@ -6,4 +6,5 @@ from . import (
     test_membership_cross,
     test_membership_dues,
     test_membership_register,
+    test_membership_tour,
 )
