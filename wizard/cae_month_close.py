@@ -21,10 +21,11 @@ class CaeMonthClose(models.TransientModel):
         help="Any day of the month to close.",
     )
     invoice_date = fields.Date(
-        compute="_compute_invoice_date",
-        store=True,
-        readonly=False,
-        help="Date of the draft invoices; the last day of the month unless changed.",
+        string="Date of our invoices",
+        required=True,
+        default=fields.Date.context_today,
+        help="Our own invoices are numbered and dated when they are issued; the bills of others "
+        "are proposed with the last day of the month, until theirs arrive.",
     )
     coop_ids = fields.Many2many(
         comodel_name="res.partner",
@@ -76,11 +77,6 @@ class CaeMonthClose(models.TransientModel):
             month = wizard.month and format_date(self.env, wizard.month, date_format="MMMM y")
             wizard.display_name = self.env._("Closing of %(month)s", month=month or "…")
 
-    @api.depends("month")
-    def _compute_invoice_date(self):
-        for wizard in self:
-            wizard.invoice_date = wizard.month and fields.Date.end_of(wizard.month, "month")
-
     @api.depends("month", "coop_ids", "host_ids", "company_id")
     def _compute_line_ids(self):
         """Preview: the same plan as the closing itself will follow."""
@@ -92,7 +88,7 @@ class CaeMonthClose(models.TransientModel):
                 wizard.company_id, wizard.month, wizard.coop_ids, wizard.host_ids
             )
             units = [Command.create(wizard._prepare_unit_vals(unit)) for unit in plan.units]
-            aside = [Command.create(wizard._prepare_aside_vals(*item)) for item in plan.aside]
+            aside = [Command.create(wizard._prepare_aside_vals(item)) for item in plan.aside]
             wizard.line_ids = [Command.clear(), *units]
             wizard.aside_ids = [Command.clear(), *aside]
 
@@ -111,7 +107,7 @@ class CaeMonthClose(models.TransientModel):
             self.company_id, self.month, self.coop_ids, self.host_ids, self.invoice_date
         )
         made = [Command.create(self._prepare_statement_vals(s)) for s in statements]
-        aside = [Command.create(self._prepare_aside_vals(*item)) for item in plan.aside]
+        aside = [Command.create(self._prepare_aside_vals(item)) for item in plan.aside]
         aside += [
             Command.create(self._prepare_failure_vals(unit, error)) for unit, error in failures
         ]
@@ -189,11 +185,12 @@ class CaeMonthClose(models.TransientModel):
             "res_ids": unit.usages.ids,
         }
 
-    def _prepare_aside_vals(self, reason, records):
+    def _prepare_aside_vals(self, aside):
         return {
             "aside": True,
-            "reason": reason,
-            "count": len(records),
-            "res_model": records._name,
-            "res_ids": records.ids,
+            "todo": aside.todo,
+            "reason": aside.reason,
+            "count": len(aside.records),
+            "res_model": aside.records._name,
+            "res_ids": aside.records.ids,
         }

@@ -15,6 +15,7 @@ class CaeMonthCloseLine(models.TransientModel):
     )
     aside = fields.Boolean()
     failed = fields.Boolean()
+    todo = fields.Boolean(help="Somebody has to do something about it.")
     statement_id = fields.Many2one(comodel_name="cae.statement")
     convention_id = fields.Many2one(comodel_name="cae.convention")
     host_id = fields.Many2one(comodel_name="res.partner", string="Legal person of the space")

@@ -59,7 +59,7 @@ class CaeStatement(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("invoiced", "Invoiced"),
+            ("invoiced", "Closed"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

@@ -19,6 +19,8 @@ class CaeStatement(models.Model):
         One that fails is undone alone and told, the others are made. Run twice, it makes nothing
         twice: the database refuses it too.
 
+        :param invoice_date: date of our own invoices, the last day of the month when not given;
+            the bills of others are proposed with that last day, until theirs arrive
         :return: ``(statements, plan, [(unit, error sentence)])``
         """
         bounds = periods.month_bounds(month)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from odoo import fields, models
+from odoo.tools import format_date
 
 from ..mixins.money import money
 from .books import Books
@@ -21,7 +22,8 @@ class CaeStatement(models.Model):
         a vendor bill when the customer is (design, section 1).
         """
         vals_list = []
-        vat_statuses = (self.host_id | self.coop_id)._cae_vat_status_on(invoice_date)
+        month_end = fields.Date.end_of(max(self.mapped("month")), "month")
+        vat_statuses = (self.host_id | self.coop_id)._cae_vat_status_on(month_end)
         books = {company: Books(company) for company in self.company_id}
         for statement in self:
             own = books[statement.company_id]
@@ -57,15 +59,17 @@ class CaeStatement(models.Model):
             partner.property_payment_term_id if ours else partner.property_supplier_payment_term_id
         ) or books.payment_term
         mention = vat_statuses[supplier.id].mention
+        month_end = fields.Date.end_of(self.month, "month")
         return {
             "move_type": move_type,
             "company_id": self.company_id.id,
             "partner_id": partner.id,
-            "invoice_date": invoice_date,
+            "invoice_date": invoice_date if ours else month_end,
             "invoice_payment_term_id": term.id,
             "currency_id": self.currency_id.id,
-            "ref": False if ours else self.name,
-            "invoice_origin": self.name,
+            # the number of a bill is its supplier's, which nobody knows yet
+            "ref": False,
+            "invoice_origin": f"{self.name} – {self.month_name}",
             "narration": mention or False,
             "cae_statement_id": self.id,
             "cae_part": part,
@@ -159,7 +163,13 @@ class CaeStatement(models.Model):
             analytic = service.activity_id.sudo().analytic_account_id or shared
             result.append(
                 {
-                    "name": service.name,
+                    "name": self.env._(
+                        "%(service)s – %(day)s, %(quantity)s %(unit)s",
+                        service=service.name,
+                        day=format_date(self.env, service.date),
+                        quantity=f"{service.quantity:g}",
+                        unit=service.unit_name or "",
+                    ),
                     "product_id": service.product_id.id,
                     "account_id": account.id,
                     "quantity": service.quantity,

@@ -19,11 +19,20 @@ class MonthUnit:
 
 
 @dataclass
+class Aside:
+    """Facts that a closing leaves aside, why, and whether somebody has to act."""
+
+    reason: str
+    records: object
+    todo: bool = True
+
+
+@dataclass
 class MonthPlan:
     """What a closing will do: units to bill, and facts left aside, by reason."""
 
     units: list = field(default_factory=list)
-    aside: list = field(default_factory=list)  # (reason, model name, ids)
+    aside: list = field(default_factory=list)
 
 
 class CaeStatement(models.Model):
@@ -103,18 +112,19 @@ class CaeStatement(models.Model):
             ),
         ]
         for reason, groups in reasons:
-            plan.aside += [(reason, group) for group in groups if group]
+            plan.aside += [Aside(reason, group) for group in groups if group]
         month_base = [*base, ("date", ">=", first)]
         # a use without a right has no coop side to filter on, so only the company and the dates
         unrated = env["cae.usage"].search([*month_base, ("state", "=", "recorded")])
         by_problem = unrated.grouped("problem")
         for problem in sorted(by_problem, key=lambda p: p or ""):
-            plan.aside.append((problem or env._("To sort out"), by_problem[problem]))
+            plan.aside.append(Aside(problem or env._("To sort out"), by_problem[problem]))
         elsewhere = env["cae.usage"].search(
             [*month_base, ("state", "=", "rated"), ("convention_id", "=", False)]
         )
         if elsewhere:
-            plan.aside.append((env._("Paid on site: counted, never billed"), elsewhere))
+            reason = env._("Paid on site: counted, never billed")
+            plan.aside.append(Aside(reason, elsewhere, todo=False))
         drafts = env["cae.service"].search([*month_base, ("state", "=", "draft")])
         if drafts:
-            plan.aside.append((env._("Service not confirmed"), drafts))
+            plan.aside.append(Aside(env._("Service not confirmed"), drafts))

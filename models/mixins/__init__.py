@@ -1,1 +1,1 @@
-from . import cae_unit_mixin, money
+from . import cae_unit_mixin, money, words

@@ -1,7 +1,9 @@
 """The sentences of a rated use: the codes of ``rules.rating`` in the reader's words."""
 
 from odoo import models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
+
+from ..mixins.words import day_in_words, number_in_words
 
 #: Arguments of reasons that no phrase tells: they change every day.
 UNSAID = frozenset({"days_left"})
@@ -10,11 +12,6 @@ UNSAID = frozenset({"days_left"})
 def _key(reason):
     """What makes two reasons the same phrase."""
     return (reason.code, *(value for name, value in reason.args.items() if name not in UNSAID))
-
-
-def _number(value):
-    """A quantity or a percentage without useless zeros: 30, 12.5."""
-    return f"{float(value):g}"
 
 
 class CaeUsage(models.Model):
@@ -74,7 +71,10 @@ class CaeUsage(models.Model):
         return labels.get(status, status)
 
     def _day(self, day):
-        return format_date(self.env, day, date_format="d MMMM y")
+        return day_in_words(self.env, day)
+
+    def _number(self, value):
+        return number_in_words(self.env, value)
 
     def _amount(self, value):
         return formatLang(self.env, float(value), currency_obj=self.env.company.currency_id)
@@ -107,12 +107,12 @@ class CaeUsage(models.Model):
     def _phrase_quota(self, args):
         return self.env._(
             "%(quota)s units a month, %(within)s left for this one",
-            quota=_number(args["quota"]),
-            within=_number(args["within"]),
+            quota=self._number(args["quota"]),
+            within=self._number(args["within"]),
         )
 
     def _phrase_discount(self, args):
-        return self.env._("−%(percent)s %%", percent=_number(args["percent"]))
+        return self.env._("−%(percent)s %%", percent=self._number(args["percent"]))
 
     def _phrase_fixed(self, args):
         return self.env._("agreed price %(price)s", price=self._amount(args["price"]))

@@ -219,7 +219,9 @@ class TestFastMoves(CaeMonthCommon):
         self.assert_same(native, self.Move._cae_create_moves(vals_list))
 
     def test_early_discount_and_tax_included_go_odoos_way(self):
-        early = self.term.copy({"early_discount": True, "discount_days": 8})
+        early = self.env["account.payment.term"].create(
+            {"name": "Early", "early_discount": True, "discount_days": 8}
+        )
         vals = self.prepare_move(
             "sale", [self.prepare_line("sale", 1)], invoice_payment_term_id=early.id
         )

@@ -187,7 +187,7 @@ class TestWorkedMonth(CaeMonthCommon):
         late = self.make_uses(self.bruno, [date(2026, 10, 20)])
         statements, plan, _failures = self.close()
         self.assertFalse(statements)
-        self.assertIn(late, [records for _reason, records in plan.aside])
+        self.assertIn(late, [aside.records for aside in plan.aside])
         november = self.close(day=date(2026, 11, 1))[0]
         self.assertEqual(november.line_ids.usage_id, late)
         self.assertEqual(november.host_untaxed, 10.50)
