@@ -95,8 +95,8 @@ class ResCompany(models.Model):
         if not account:
             raise UserError(
                 self.env._(
-                    "%(company)s has no French chart of accounts: load it, or choose the accounts in "
-                    "the settings of CAE & Tiers-Lieux.",
+                    "%(company)s has no French chart of accounts: load it, or choose the accounts "
+                    "in the settings of CAE & Tiers-Lieux.",
                     company=self.name,
                 )
             )

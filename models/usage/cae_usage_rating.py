@@ -53,7 +53,7 @@ class CaeUsage(models.Model):
     elsewhere_amount = fields.Monetary(string="Settled elsewhere", readonly=True, copy=False)
     net_amount = fields.Monetary(string="Net price", readonly=True, copy=False)
     billed_amount = fields.Monetary(string="To bill", readonly=True, copy=False)
-    explanation = fields.Char(string="Explanation", readonly=True, copy=False)
+    explanation = fields.Char(readonly=True, copy=False)
     explanation_host = fields.Char(string="What the space reads", readonly=True, copy=False)
     sentence = fields.Char(
         string="Why",
