@@ -41,7 +41,7 @@ class CaeMonthClose(models.TransientModel):
         help="Empty: all.",
     )
     state = fields.Selection(
-        selection=[("preview", "To be made"), ("done", "Made")],
+        selection=[("preview", "To be made"), ("done", "Done")],
         default="preview",
         required=True,
     )

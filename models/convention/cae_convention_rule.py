@@ -130,7 +130,11 @@ class CaeConventionRule(models.Model):
             if rule.free_months:
                 parts.insert(0, self.env._("%(months)s free months, then", months=rule.free_months))
             if rule.quota:
-                parts.append(self.env._("up to %(quota)s a month", quota=number_in_words(self.env, rule.quota)))
+                parts.append(
+                    self.env._(
+                        "up to %(quota)s a month", quota=number_in_words(self.env, rule.quota)
+                    )
+                )
             rule.summary = " ".join(parts)
 
     def _get_price_in_words(self):
@@ -139,7 +143,9 @@ class CaeConventionRule(models.Model):
         words = {
             "public": self.env._("the public price"),
             "free": self.env._("free"),
-            "discount": self.env._("−%(percent)s %%", percent=number_in_words(self.env, self.value)),
+            "discount": self.env._(
+                "−%(percent)s %%", percent=number_in_words(self.env, self.value)
+            ),
             "fixed": self.env._("%(price)s net a unit", price=currency.format(self.value)),
             "cap": self.env._("at most %(price)s net a unit", price=currency.format(self.value)),
             "case_by_case": self.env._("case by case"),
