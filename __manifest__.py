@@ -90,6 +90,7 @@
         "data/membership/cae_legal_form_data.xml",
         "data/membership/ir_cron_data.xml",
         "data/membership/mail_template_data.xml",
+        "data/membership/cae_exit_item_data.xml",
         "report/membership/cae_membership_reports.xml",
         "report/membership/cae_membership_templates.xml",
         "views/membership/cae_share_wizard_views.xml",

@@ -206,10 +206,10 @@ class CaeShareSubscription(models.Model):
         self.ensure_one()
         return Decimal(str(round(self[name] or 0.0, 2)))
 
-    def _get_capital_rules(self):
-        """Return the limits that the organisation's legal form sets on the day of signature."""
+    def _get_capital_rules(self, day=None):
+        """Return the limits that the legal form sets on a day, that of the signature if none."""
         self.ensure_one()
-        day = self.date or fields.Date.context_today(self)
+        day = day or self.date or fields.Date.context_today(self)
         organisation = self.organisation_id
         return organisation._cae_capital_rules(day).get(
             organisation.id, self.env["cae.legal.form.version"]._get_rules()

@@ -142,4 +142,4 @@ class CaeShareWithholding(models.Model):
 
     def _get_percent(self):
         self.ensure_one()
-        return self.subscription_id._get_capital_rules().withholding_percent
+        return self.subscription_id._get_capital_rules(self.date).withholding_percent

@@ -137,6 +137,18 @@ class TestMembershipAssociate(CaeMembershipCommon):
         with self.refused("200.00 is more than 10.00 %"):
             other.action_plan_withholding()
 
+    def test_the_cap_is_the_one_of_the_day_of_the_pay(self):
+        """R29 is a dated parameter: a pay of June follows the rules of June."""
+        version = self.org.cae_legal_form_id.version_ids
+        version.copy({"date_start": "2026-06-01", "withholding_percent": 5.0})
+        membership = self.make_membership(self.anna.partner_id)
+        subscription = self.make_subscription(membership, payment_mode="pay", first_call=500.0)
+        values = {"subscription_id": subscription.id, "pay": 1000.0, "amount": 80.0}
+        withholdings = self.env["cae.share.withholding"]
+        withholdings.create({**values, "date": date(2026, 5, 31)})
+        with self.refused(r"at most 50\.00 \(R29\)"):
+            withholdings.create({**values, "date": date(2026, 6, 30)})
+
     def test_a_withholding_takes_no_more_than_is_called(self):
         membership = self.make_membership(self.anna.partner_id)
         subscription = self.make_subscription(
