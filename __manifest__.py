@@ -44,6 +44,7 @@
         "data/career/cae_document_template.xml",
         "views/career/cae_document_template_views.xml",
         "views/career/cae_contract_document_views.xml",
+        "data/career/mail_template_data.xml",
         # career: other contracts, stages
         "security/career/holder/ir.model.access.csv",
         "security/career/career_holder_security.xml",
@@ -141,6 +142,7 @@
         "demo/cae.activity.csv",
         "demo/cae_contract_demo.xml",
         "demo/cae_session_demo.xml",
+        "demo/career/cae_document_demo.xml",
         "demo/cae_space_demo.xml",
         "demo/cae_convention_demo.xml",
         "demo/cae_usage_demo.xml",

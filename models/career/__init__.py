@@ -58,3 +58,4 @@ from . import cae_stage_automation
 from . import cae_entrepreneur_stage
 from . import mail_activity_plan_template
 from . import cae_entrepreneur_retention
+from . import cae_contract_ask

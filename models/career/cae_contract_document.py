@@ -116,7 +116,7 @@ class CaeContract(models.Model):
             contract.doc_person_address = person._cae_one_line_address()
             contract.doc_coop = company.name
             contract.doc_coop_identity = ", ".join(
-                part for part in (company.cae_legal_form, company.cae_capital_text) if part
+                part for part in (company._cae_legal_form_name(), company.cae_capital_text) if part
             )
             contract.doc_coop_seat = company.partner_id._cae_one_line_address()
             contract.doc_coop_number = company._cae_registration()

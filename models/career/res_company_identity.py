@@ -29,6 +29,11 @@ class ResCompany(models.Model):
             parts.append(grouped if siren.isdigit() else siren)
         return " ".join(parts)
 
+    def _cae_legal_form_name(self):
+        """Return the legal form as contracts print it; later houses may know it otherwise."""
+        self.ensure_one()
+        return self.cae_legal_form or ""
+
     def _cae_missing_identity(self, representative=True):
         """Return the words of what the identity of a coop still lacks."""
         self.ensure_one()
@@ -37,7 +42,7 @@ class ResCompany(models.Model):
             missing.append(self.env._("its seat (street and town)"))
         if not self.company_registry:
             missing.append(self.env._("its SIREN or SIRET"))
-        if representative and not self.cae_legal_form:
+        if representative and not self._cae_legal_form_name():
             missing.append(self.env._("its legal form"))
         if representative and not self.cae_representative:
             missing.append(self.env._("its legal representative"))

@@ -37,3 +37,4 @@ from . import cae_assembly_ballot
 from . import cae_entrepreneur
 from . import cae_convention
 from . import cae_deadline
+from . import res_company_identity

@@ -197,3 +197,26 @@ class TestCareerPortal(CaeCommon, HttpCase):
         page = self.url_open("/my/career").text
         self.assertIn("Prices workshop", page)
         self.assertNotIn("Hidden words", page)
+
+    def test_asking_for_the_signature_writes_to_the_person(self):
+        self.send()
+        contract = self.contract.with_user(self.support)
+        self.portal_partner.email = "anna@example.com"
+        action = contract.action_ask_signature()
+        self.assertEqual(action["res_model"], "mail.compose.message")
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.support)
+            .with_context(**action["context"])
+            .create({})
+        )
+        self.assertEqual(composer.partner_ids, self.portal_partner)
+        self.assertIn(f"/my/career/contracts/{contract.id}", composer.body)
+
+    def test_without_account_it_is_opened_first(self):
+        contract = self.make_contract(
+            self.make_entrepreneur("Chloe"), "CAPE", date(2026, 12, 1), state="draft"
+        )
+        self.send(contract)
+        action = contract.with_user(self.support).action_ask_signature()
+        self.assertEqual(action["res_model"], "portal.wizard")
