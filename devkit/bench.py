@@ -6,9 +6,9 @@ recurring invoices) are installed: ``env`` is there, ``benchmarks`` is importabl
 their own figures.
 """
 
+import contextlib
 import os
 import pathlib
-import shutil
 import tempfile
 
 from . import export, odoo_env, paths, python_env
@@ -43,10 +43,10 @@ def bench(names):
         status = status or _pure(script)
     inside = [script for script in wanted if not script.stem.endswith("_pure")]
     if inside:
-        with Databases(extra_addons=[_peer()]) as databases:
+        with Databases(extra_addons=[_peer()]) as databases, _installed(databases) as base:
             for script in inside:
                 say(f"── {script.stem}")
-                status = status or _in_odoo(databases, script)
+                status = status or _in_odoo(databases, base, script)
     return status
 
 
@@ -73,24 +73,37 @@ def _peer():
     return target / "odoo" / "addons"
 
 
-def _in_odoo(databases, script):
-    name = f"bench_{os.getpid()}"
+@contextlib.contextmanager
+def _installed(databases):
+    """A database with the addon and its peer, which each script gets a clone of."""
+    base = f"bench_{os.getpid()}"
     try:
         with step("a fresh database with the addon and its peer"):
-            databases.clone(name)
+            databases.clone(base)
+            modules = f"{paths.ADDON},{PEER_MODULE}"
             quiet(
-                odoo_env.command("-d", name, "-i", f"{paths.ADDON},{PEER_MODULE}",
-                                 "--stop-after-init", "--no-http"),
+                odoo_env.command("-d", base, "-i", modules, "--stop-after-init", "--no-http"),
                 "The addon and OCA's contract cannot be installed.",
-                env=databases.env, cwd=paths.STATE,
-            )  # fmt: skip
+                env=databases.env,
+                cwd=paths.STATE,
+            )
+        yield base
+    finally:
+        databases.drop(base)
+
+
+def _in_odoo(databases, base, script):
+    name = f"{base}_{script.stem}"
+    try:
+        databases.clone(name, base)
         env = {**databases.env}
         env["PYTHONPATH"] = os.pathsep.join([env["PYTHONPATH"], str(FOLDER)])
         with open(script) as source:
             return foreground(
                 odoo_env.command("shell", "-d", name, "--no-http", "--log-level", "warn"),
-                env=env, cwd=paths.STATE, stdin=source,
-            )  # fmt: skip
+                env=env,
+                cwd=paths.STATE,
+                stdin=source,
+            )
     finally:
         databases.drop(name)
-        shutil.rmtree(paths.DATA / "filestore" / name, ignore_errors=True)
