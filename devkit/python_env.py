@@ -39,6 +39,7 @@ def _environment(kind, label):
                     "install",
                     "--no-deps",
                     "--no-input",
+                    "--no-compile",
                     "--only-binary",
                     ":all:",
                     "--disable-pip-version-check",
