@@ -6,10 +6,12 @@ import re
 import socket
 import subprocess
 
-from . import browser, odoo_env, paths, python_env, template
+from . import odoo_env, paths, python_env, template
+from .browser import path_with_browser, path_with_pdf
 from .database import Databases
 from .outcome import Outcome, check
 from .run import allow_demo
+from .shell import logged
 
 SUMMARY = re.compile(r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r"INFO \S+ odoo\.addons\.\S+: skipped ")
@@ -57,18 +59,15 @@ class OdooRun:
     """One Odoo process in a test, its log and what became of it."""
 
     def __init__(self, databases, database, name, *arguments, extra_env=None):
-        self.log = paths.LOGS / f"{name}.log"
+        self.log = paths.LOGS / f"{name}-{os.getpid()}.log"
         arguments = ("-d", database, "--stop-after-init", f"--http-port={free_port()}", *arguments)
-        env = {**os.environ, **databases.env, **(extra_env or {})}
         with open(self.log, "w") as log:
-            self.status = subprocess.run(
-                [str(part) for part in odoo_env.command(*arguments)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=env,
+            self.status = logged(
+                odoo_env.command(*arguments),
+                log,
+                env={**databases.env, **(extra_env or {})},
                 cwd=paths.STATE,
-            ).returncode
+            )
         self.text = self.log.read_text(errors="replace")
 
     def tests(self, nothing="No Odoo test was collected."):
@@ -118,6 +117,7 @@ class OdooStages:
     def __init__(self):
         self._stack = contextlib.ExitStack()
         self._names = []
+        self.installed = ""
 
     def __enter__(self):
         self.databases = self._stack.enter_context(Databases())
@@ -125,6 +125,9 @@ class OdooStages:
             owner = re.fullmatch(r"test_(\d+)_\w+", name)
             if owner and not os.path.exists(f"/proc/{owner[1]}"):
                 self.databases.drop(name)
+        for log in paths.LOGS.glob("*-*.log"):
+            if not os.path.exists(f"/proc/{log.stem.rpartition('-')[2]}"):
+                log.unlink(missing_ok=True)
         return self
 
     def __exit__(self, *exc):
@@ -139,33 +142,40 @@ class OdooStages:
         self.databases.clone(name, source)
         return name
 
+    def prepare(self, browser):
+        """Have the programs that the stages need, before any of them runs."""
+        path = self.databases.env["PATH"]
+        self.env = {"PATH": path_with_browser(path) if browser else path_with_pdf(path)}
+
     def tests(self, tags, tours):
         """Install on a clone without demo data and run the tests, those with a browser apart."""
-        self.tested = self._database("odoo", template.COMPANIES)
+        name = self._database("odoo", template.COMPANIES)
         wanted = full_tags(tags)
         if not tours:
             wanted += f",-{TOUR_TAG}"
         run = OdooRun(
             self.databases,
-            self.tested,
+            name,
             "tests",
             "-i",
             paths.ADDON,
             f"--test-tags={wanted}",
-            extra_env={"PATH": browser.path_with_pdf(self.databases.env["PATH"])},
+            extra_env=self.env,
         )
         outcome = run.tests("No Odoo test was collected: is each test imported by its package?")
         return outcome if outcome.failed else outcome + run.checked_log()
 
     def tours(self):
-        """Run the tests tagged ``cae_tour`` in Chromium, on the database already installed."""
-        path = browser.path_with_browser(self.databases.env["PATH"])
+        """Install on another clone and run the tests tagged ``cae_tour`` in Chromium."""
+        self.installed = self._database("tours", template.COMPANIES)
         run = OdooRun(
             self.databases,
-            self.tested,
+            self.installed,
             "tours",
+            "-i",
+            paths.ADDON,
             f"--test-tags={TOUR_TAG}/{paths.ADDON}",
-            extra_env={"PATH": path},
+            extra_env=self.env,
         )
         outcome = run.tests("No tour was collected.")
         return outcome if outcome.failed else outcome + run.checked_log()
@@ -182,6 +192,7 @@ class OdooStages:
             paths.ADDON,
             "--with-demo",
             f"--test-tags={DEMO_TAG}/{paths.ADDON}",
+            extra_env=self.env,
         )
         outcome = run.tests("No test of the demo data was collected.")
         return outcome if outcome.failed else outcome + run.checked_log()

@@ -72,3 +72,29 @@ def foreground(command, env=None, cwd=None, **options):
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+_programs = set()
+
+
+def logged(command, log, env=None, cwd=None):
+    """Run a program with its output in a file; it can be stopped from another thread."""
+    program = subprocess.Popen(
+        [str(part) for part in command],
+        env={**os.environ, **(env or {})},
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    _programs.add(program)
+    try:
+        return program.wait()
+    finally:
+        _programs.discard(program)
+
+
+def stop_programs():
+    """Stop what ``logged`` runs."""
+    for program in list(_programs):
+        program.terminate()

@@ -1,10 +1,13 @@
 """./dev test: the stages, what each cost, and one true count at the end."""
 
+import concurrent.futures
+import threading
 import time
 
-from . import lint, pure_tests, translations
+from . import lint, pure_tests, python_env, translations
 from .odoo_tests import OdooStages
 from .outcome import Outcome
+from .shell import stop_programs
 from .ui import Stop, say
 
 
@@ -13,27 +16,48 @@ class Report:
 
     def __init__(self):
         self.total = Outcome()
+        self._lock = threading.Lock()
 
     def stage(self, label, function, *arguments):
         """Run one stage and print its counts, its cost and the reasons of its failures."""
-        say(f"── {label}")
         start = time.monotonic()
+        say(f"… {label}")
         try:
             outcome = function(*arguments)
         except Stop as stop:
             outcome = Outcome(failed=1, text=str(stop))
         if not outcome.passed + outcome.failed:
             outcome = Outcome(failed=1, text=f"The stage {label!r} collected nothing.")
-        if outcome.text:
-            say(outcome.text)
         skipped = f", {outcome.skipped} skipped" if outcome.skipped else ""
         mark = "✗" if outcome.failed else "✓"
-        say(
-            f"   {mark} {label}: {outcome.passed} passed, {outcome.failed} failed{skipped}"
+        lines = [
+            f"{mark} {label}: {outcome.passed} passed, {outcome.failed} failed{skipped}"
             f" in {time.monotonic() - start:.1f} s"
-        )
-        self.total += outcome
-        return not outcome.failed
+        ]
+        if outcome.text:
+            lines += [outcome.text, ""]
+        with self._lock:
+            say("\n".join(lines))
+            self.total += outcome
+
+    def lanes(self, *lanes):
+        """Run lists of stages beside each other; the stages of one list one after the other."""
+        with concurrent.futures.ThreadPoolExecutor(len(lanes)) as pool:
+            try:
+                running = [pool.submit(self._lane, lane) for lane in lanes]
+                for lane in running:
+                    lane.result()
+            except BaseException:
+                self._stopped = True
+                stop_programs()
+                raise
+
+    _stopped = False
+
+    def _lane(self, lane):
+        for stage in lane:
+            if not self._stopped:
+                self.stage(*stage)
 
     def finish(self):
         """Print the count of everything, alone on the last line; the exit status says the same."""
@@ -46,18 +70,23 @@ class Report:
 def test(tags="", fast=False):
     """Run the stages asked for; 0 when all passed.
 
-    ``tags`` narrows to the Odoo tests with these tags; ``fast`` leaves out the slow tools.
+    ``tags`` narrows to the Odoo tests with these tags; ``fast`` leaves out the slow tools. The
+    longest stage, Odoo's tests, runs beside all the others: two cores are enough for both.
     """
     report = Report()
-    if not tags:
-        for label, function in lint.stages(fast):
-            report.stage(label, function)
-        report.stage("pure tests", pure_tests.run)
+    python_env.tools()
     with OdooStages() as odoo:
+        odoo.prepare(browser=not fast)
         # with tags, tours are wanted as much as any other test
-        report.stage("Odoo tests", odoo.tests, tags, bool(tags) and not fast)
+        longest = ("Odoo tests", odoo.tests, tags, bool(tags) and not fast)
+        others = []
+        if not tags:
+            others += [*lint.stages(fast), ("pure tests", pure_tests.run)]
         if not fast and not tags:
-            report.stage("browser tours", odoo.tours)
-            report.stage("translations", translations.check_all, odoo.databases, odoo.tested)
-            report.stage("installation with demo data", odoo.demo)
+            others += [
+                ("browser tours", odoo.tours),
+                ("translations", lambda: translations.check_all(odoo.databases, odoo.installed)),
+                ("installation with demo data", odoo.demo),
+            ]
+        report.lanes([longest], others)
     return report.finish()
