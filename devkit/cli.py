@@ -135,7 +135,7 @@ def main(arguments):
     else:
         options = _parser().parse_args(arguments)
     # a terminal that closes, or kill, stops things as Ctrl-C does
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         paths.prepare()
