@@ -102,6 +102,12 @@ class CaeContract(models.Model):
                 )
         self._in_life().write({"state": "running"})
         self._after_signature()
+        today = fields.Date.context_today(self)
+        past = self.filtered(
+            lambda c: c.kind != "amendment" and c.date_last and c.date_last < today
+        )
+        if past:  # entered late: its term is already over
+            past._do_end()
 
     def _do_end(self):
         """The term is past: the contract is ended and its rights stopped on its last day (R5)."""

@@ -335,6 +335,12 @@ class TestContractLife(CaeCommon):
         with self.assertRaises(UserError):
             self.anna.partner_id = self.portal_partner
 
+    def test_contract_signed_after_its_term_is_ended_at_once(self):
+        form = self.prepare("start", entrepreneur=self.anna, date_start="2025-01-01")
+        cape = self.sign(self.confirm(form), "2025-01-01")
+        self.assertEqual(cape.state, "ended")
+        self.assertEqual(self.confirm(self.prepare("renewal", cape)).date_start, date(2026, 1, 1))
+
     def test_crons_run_as_crons_do(self):
         contract = self.make_contract(self.anna, "CAPE", date(2025, 11, 1))
         with self.enter_registry_test_mode():
