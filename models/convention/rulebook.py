@@ -59,6 +59,8 @@ class CaeConventionRule(models.Model):
                 rating.Payer(kind, money(percent)) for kind, percent in percents.items() if percent
             ),
             label=self.name or "",
+            # the free months of a CAPE (R41) and those of a CESA (R42) are two rights
+            clock_group=self.status or "",
         )
 
 

@@ -11,7 +11,7 @@ class CaeUsage(models.Model):
     _inherit = "cae.usage"
 
     def _get_locked_clocks(self):
-        """Seed the free clocks with the first locked use of each person in each scope.
+        """Seed the free clocks with the first other use of each person in each scope.
 
         Across companies on purpose: a person in two coops of this database has one clock in a
         programme (design, section 5).
@@ -21,7 +21,7 @@ class CaeUsage(models.Model):
             SQL(
                 """
                 SELECT usage.partner_id, rule.clock_scope, convention.program_id,
-                       usage.host_id, usage.space_id, min(usage.date)
+                       usage.host_id, usage.space_id, rule.status, min(usage.date)
                   FROM cae_usage usage
                   JOIN cae_convention_rule rule ON rule.id = usage.rule_id
                   JOIN cae_convention convention ON convention.id = usage.convention_id
@@ -29,21 +29,22 @@ class CaeUsage(models.Model):
                    AND usage.state IN ('rated', 'locked')
                    AND NOT (usage.id = ANY(%(open)s))
                    AND rule.free_months > 0 AND rule.clock_start = 'first_use'
-                 GROUP BY 1, 2, 3, 4, 5
+                 GROUP BY 1, 2, 3, 4, 5, 6
                 """,
                 partners=tuple(self.partner_id.ids),
                 open=list(self.ids),
             )
         )
         clocks = rating.Clocks()
-        for partner, clock_scope, program, host, space, day in rows:
+        for partner, clock_scope, program, host, space, status, day in rows:
             if clock_scope == "space":
                 scope = ("space", space)
             elif clock_scope == "network" and program:
                 scope = ("network", program)
             else:
                 scope = ("host", host)
-            clocks.touch(partner, scope, day)
+            # as rules.rating_effects.clock_scope: a group per status that a condition names
+            clocks.touch(partner, (*scope, status) if status else scope, day)
         return clocks
 
     def _get_locked_counters(self):

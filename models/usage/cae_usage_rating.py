@@ -80,24 +80,29 @@ class CaeUsage(models.Model):
         seed the clocks and the counters. The number of queries does not depend on the number of
         uses. Rules R41 to R44, R51.
         """
-        usages = self._get_to_rate()
-        if not usages:
-            return
-        conventions = usages._get_conventions()
+        by_company = self._get_to_rate().grouped("company_id")
+        # Each company has conventions of its own; a free clock may run over several of them, so
+        # what the last one started is known to the first one on the second pass.
+        for usages in [*by_company.values()] * (2 if len(by_company) > 1 else 1):
+            usages._rate_in_company()
+
+    def _rate_in_company(self):
+        conventions = self._get_conventions()
         rulebook = rating.RuleBook(
             [convention._to_rules() for convention in conventions],
-            [tariff._to_rules() for tariff in usages._get_tariffs()],
+            [tariff._to_rules() for tariff in self._get_tariffs()],
         )
-        clocks = usages._get_locked_clocks()
-        counters = usages._get_locked_counters()
-        rated = rating.rate_all(usages._to_rules(), rulebook, clocks, counters)
-        usages._store_rated(rated)
+        clocks = self._get_locked_clocks()
+        counters = self._get_locked_counters()
+        rated = rating.rate_all(self._to_rules(), rulebook, clocks, counters)
+        self._store_rated(rated)
 
     def _get_to_rate(self):
-        return self.search_fetch(
+        # sudo: a person of two coops has one clock in a programme, and nobody of one coop reads
+        # the uses of the other; their prices follow all the same.
+        return self.sudo().search_fetch(
             [
                 ("partner_id", "in", self.partner_id.ids),
-                ("company_id", "in", self.company_id.ids),
                 ("state", "in", ("recorded", "rated")),
             ],
             FACTS_READ,

@@ -57,6 +57,58 @@ class TestRerating(CaeStreetCommon):
         late = self.make_uses(anna, [date(2026, 5, 10)], space=other_space)
         self.assertEqual(late.free_amount, 0.0)
 
+    def test_free_months_of_a_cape_do_not_eat_those_of_a_cesa(self):
+        rule = {"name": "Découverte", "free_months": 3, "effect": "discount", "value": 20}
+        self.make_convention(rules=[rule | {"status": "cape"}, rule | {"status": "cesa"}])
+        anna = self.make_entrepreneur("Anna")
+        self.make_contract(anna, "CAPE", start=date(2026, 1, 1), end=date(2026, 6, 30))
+        self.make_contract(anna, "CESA", start=date(2026, 7, 1))
+        self.make_activity(anna)
+        days = [date(2026, 1, 5), date(2026, 5, 5), date(2026, 7, 6), date(2026, 11, 6)]
+        uses = self.make_uses(anna, days)
+        self.assertEqual(uses.mapped("free_amount"), [15.0, 0.0, 15.0, 0.0])
+        uses[:3].state = "locked"
+        later = self.make_uses(anna, [date(2026, 7, 7)])
+        self.assertEqual(later.free_amount, 15.0)
+
+    def test_a_person_of_two_coops_has_one_clock_in_a_programme(self):
+        program = self.env["cae.program"].create({"name": "Région"})
+        self.make_convention(program_id=program.id)
+        self.make_convention(company=self.coop_b, program_id=program.id)
+        anna = self.make_person("Anna", "CAPE", date(2026, 1, 1))
+        twin = self.make_entrepreneur("Anna", company=self.coop_b, partner_id=anna.partner_id.id)
+        self.make_contract(twin, "CAPE", start=date(2026, 1, 1))
+        self.make_activity(twin)
+        may = self.make_uses(anna, [date(2026, 5, 5)])
+        self.assertEqual(may.free_amount, 15.0)
+        self.make_uses(twin, [date(2026, 1, 5)], company=self.coop_b)
+        self.assertEqual(may.free_amount, 0.0)
+
+    def test_the_conventions_of_two_companies_never_mix(self):
+        """A coop and a host of one database each keep the same convention in their own books."""
+        host = self.env["res.company"].create({"name": "Host books", "cae_role": "host"})
+        self.env.user.company_ids |= host
+        self.space.host_id = host.partner_id
+        self.make_convention(host=host.partner_id)
+        free = [{"name": "Offert", "effect": "free"}]
+        self.make_convention(
+            company=host, host=host.partner_id, coop=self.coop_a.partner_id, rules=free
+        )
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        self.env["cae.attestation"].create(
+            {
+                "company_id": host.id,
+                "partner_id": bruno.partner_id.id,
+                "coop_id": self.coop_a.partner_id.id,
+                "status": "cesa",
+                "date_start": date(2024, 1, 1),
+            }
+        )
+        ours = self.make_uses(bruno, [date(2026, 10, 5)])
+        theirs = self.make_uses(bruno, [date(2026, 10, 5)], company=host)
+        (ours | theirs)._rate()
+        self.assertEqual((ours.net_amount, theirs.net_amount), (10.5, 0.0))
+
     def test_new_public_prices_leave_past_days_alone(self):
         self.make_convention()
         bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
