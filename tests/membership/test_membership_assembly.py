@@ -174,6 +174,7 @@ class TestMembershipAssembly(CaeMembershipCommon):
             .decode()
         )
         self.assertIn("M011", html)
+        self.assertEqual(html.count("<td"), 12 * 6, "an empty cell is still a cell to sign in")
         assembly.action_close()
         with self.refused("is closed"):
             assembly.action_list_voters()
