@@ -6,12 +6,13 @@ a parameter, so that a change of the law, or of the statutes of one cooperative,
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
+
+from .periods import add_months
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -70,19 +71,6 @@ class Balance:
     def unpaid(self) -> Decimal:
         """Return what is promised and not yet paid."""
         return self.subscribed - self.paid
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or its last day when it is shorter.
-
-    >>> add_months(date(2026, 1, 31), 1)
-    datetime.date(2026, 2, 28)
-    >>> add_months(date(2024, 2, 29), 60)
-    datetime.date(2029, 2, 28)
-    """
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def percent_of(amount: Decimal, percent: Decimal, rounding: str = ROUND_HALF_UP) -> Decimal:

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from .capital import CENT, HUNDRED, ZERO, CapitalRules, Problem, add_months
+from .capital import CENT, HUNDRED, ZERO, CapitalRules, Problem
+from .periods import add_months
 
 # --- R23 to R27: colleges and votes -------------------------------------------------------------
 

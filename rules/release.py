@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
-from .capital import CENT, ZERO, CapitalRules, Problem, add_months, first_call_minimum, percent_of
+from .capital import CENT, ZERO, CapitalRules, Problem, first_call_minimum, percent_of
+from .periods import add_months
 
 
 @dataclass(frozen=True)
