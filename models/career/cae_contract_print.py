@@ -44,7 +44,14 @@ class CaeContract(models.Model):
             "annexes": contract._get_document_annexes(kind),
             "signed": kind in ("contract", "renewal", "amendment", "pay"),
             "contract": contract,
+            "signatures": contract._get_document_signatures(),
         }
+
+    def _get_document_html(self, kind):
+        """Return the page of a document, whole in the language of documents, whoever prints it."""
+        document = self._prepare_document(kind)
+        qweb = self.env["ir.qweb"].with_context(lang=self._get_document_lang())
+        return qweb._render("cae_tiers_lieux.cae_document_content", {"document": document})
 
     def _get_document_annexes(self, kind):
         """Return [(title, text)] of what is part of a contract: the means of a CAPE (R8)."""

@@ -3,6 +3,7 @@ import hashlib
 
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.image import image_data_uri
 
 
 class CaeContract(models.Model):
@@ -74,11 +75,13 @@ class CaeContract(models.Model):
         }
 
     def _get_document_signatures(self):
+        """Return the drawn signatures as images that a page holds within itself."""
         self.ensure_one()
+        person, coop = self.entrepreneur_signature, self.coop_signature
         return {
-            "person": self.entrepreneur_signature,
+            "person": person and image_data_uri(person),
             "person_name": self.entrepreneur_signed_name,
-            "coop": self.coop_signature,
+            "coop": coop and image_data_uri(coop),
             "coop_name": self.coop_signed_name,
         }
 

@@ -19,10 +19,9 @@ class ReportCaeContract(models.AbstractModel):
             "doc_model": "cae.contract",
             "docs": contracts,
             "documents": {
-                contract.id: contract._prepare_document(self._document_kind)
+                contract.id: contract._get_document_html(self._document_kind)
                 for contract in contracts
             },
-            "lang": contracts._get_document_lang(),
         }
 
 

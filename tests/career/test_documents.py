@@ -177,3 +177,20 @@ class TestDocuments(CaeCommon):
         self.coop_a.company_registry = False
         with self.assertRaisesRegex(UserError, "R11.*SIREN"):
             self.cape._get_cape_mention(date(2026, 5, 1))
+
+
+@tagged("post_install", "-at_install", "cae_career")
+class TestDocumentLanguage(CaeCommon):
+    """A contract with a French coop is written in French, whoever prints it."""
+
+    def test_the_whole_document_is_in_french(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(["cae_tiers_lieux"], ["fr_FR"])
+        TestDocuments.identify(self.coop_a)
+        cape = self.make_contract(
+            self.make_entrepreneur("Anna"), "CAPE", date(2026, 1, 1), date(2026, 12, 31)
+        )
+        report = self.env["ir.actions.report"].with_user(self.support).with_context(lang="en_US")
+        html = report._render_qweb_html("cae_tiers_lieux.report_cae_contract", cape.ids)[0].decode()
+        self.assertIn("La personne", html)
+        self.assertNotIn("The person", html)
