@@ -98,7 +98,7 @@ class CaeContract(models.Model):
         string="First day", required=True, tracking=True, copy=False, index=True
     )
     date_end = fields.Date(
-        string="End",
+        string="Term",
         compute="_compute_date_end",
         store=True,
         readonly=False,
@@ -174,7 +174,7 @@ class CaeContract(models.Model):
             ("draft", "Draft"),
             ("to_sign", "To sign"),
             ("running", "Running"),
-            ("ended", "Ended"),
+            ("ended", "Over"),
             ("terminated", "Ended early"),
             ("cancelled", "Cancelled"),
         ],
