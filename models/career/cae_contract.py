@@ -98,7 +98,7 @@ class CaeContract(models.Model):
         string="First day", required=True, tracking=True, copy=False, index=True
     )
     date_end = fields.Date(
-        string="Term",
+        string="Contract term",
         compute="_compute_date_end",
         store=True,
         readonly=False,
