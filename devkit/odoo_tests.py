@@ -22,10 +22,8 @@ DEMO_TAG = "cae_demo"
 def full_tags(tags):
     """Odoo's test tags, narrowed to this addon where no module is named.
 
-    >>> full_tags("")
-    '/cae_tiers_lieux'
-    >>> full_tags("billing,:TestUsage.test_night,-slow")
-    'billing/cae_tiers_lieux,/cae_tiers_lieux:TestUsage.test_night,-slow'
+    ``billing,:TestUsage.test_night,-slow`` becomes
+    ``billing/cae_tiers_lieux,/cae_tiers_lieux:TestUsage.test_night,-slow``.
     """
     specs = []
     for spec in (tags or f"/{paths.ADDON}").split(","):
