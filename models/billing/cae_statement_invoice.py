@@ -21,6 +21,9 @@ class CaeStatement(models.Model):
         A line from supplier to customer is a customer invoice when the supplier is our company,
         a vendor bill when the customer is (design, section 1).
         """
+        # read what all the statements bill at once, not one after the other
+        self.line_ids.usage_id.share_ids.fetch(["payer", "amount", "analytic_account_id"])
+        self.line_ids.partner_id.fetch(["name"])
         vals_list = []
         month_end = fields.Date.end_of(max(self.mapped("month")), "month")
         vat_statuses = (self.host_id | self.coop_id)._cae_vat_status_on(month_end)

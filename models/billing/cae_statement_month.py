@@ -75,7 +75,8 @@ class CaeStatement(models.Model):
                 if first in done:
                     already[position].append(own | late)
                 elif own or late:
-                    facts[key][position] = own | late
+                    # what is read of one unit is read of all: no query for each statement
+                    facts[key][position] = (own | late).with_prefetch(records.ids)
         for (convention, coop), (unit_usages, unit_services) in facts.items():
             plan.units.append(MonthUnit(convention, coop, unit_usages, unit_services))
         plan.units.sort(key=lambda unit: (unit.convention.host_id.name or "", unit.convention.id))
