@@ -112,8 +112,13 @@ class AccountMove(models.Model):
         base_lines = self._cae_compute_taxes(company, vals, lines)
         results = self.env["account.tax"]._prepare_tax_lines(base_lines, company)
         products = [
-            {**line, **amounts, "display_type": "product"}
-            for line, (_base, amounts) in zip(lines, results["base_lines_to_update"], strict=True)
+            {
+                **line,
+                **amounts,
+                **self._cae_prepare_line_totals(company, base),
+                "display_type": "product",
+            }
+            for line, (base, amounts) in zip(lines, results["base_lines_to_update"], strict=True)
         ]
         taxes = [{**line, "display_type": "tax"} for line in results["tax_lines_to_add"]]
         others = {key: value for key, value in vals.items() if key != "invoice_line_ids"}
@@ -128,6 +133,16 @@ class AccountMove(models.Model):
         }
         commands = [Command.create(line) for line in [*products, *taxes, due]]
         return {**others, "line_ids": commands}, totals
+
+    def _cae_prepare_line_totals(self, company, base_line):
+        """Keep the totals of a line where they do not depend on the other lines."""
+        if company.tax_calculation_rounding_method != "round_per_line":
+            return {}
+        details = base_line["tax_details"]
+        return {
+            "price_subtotal": details["total_excluded_currency"],
+            "price_total": details["total_included_currency"],
+        }
 
     def _cae_compute_taxes(self, company, vals, lines):
         """Let Odoo's tax engine compute what each line of a future move is taxed, and where."""

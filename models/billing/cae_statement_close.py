@@ -2,7 +2,7 @@
 
 import logging
 
-from odoo import Command, models
+from odoo import models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...rules import periods
@@ -57,6 +57,13 @@ class CaeStatement(models.Model):
         statements = self.with_company(company).create(
             [self._prepare_statement_vals(company, month, unit, sequence) for unit in units]
         )
+        self.env["cae.statement.line"]._insert(
+            [
+                vals | {"statement_id": statement.id, "company_id": company.id}
+                for statement, unit in zip(statements, units, strict=True)
+                for vals in self._prepare_statement_lines(unit)
+            ]
+        )
         for model in ("usages", "services"):
             facts = [getattr(unit, model) for unit in units]
             facts[0].concat(*facts[1:]).write({"state": "locked"})
@@ -72,16 +79,17 @@ class CaeStatement(models.Model):
         )
 
     def _prepare_statement_vals(self, company, month, unit, sequence):
-        lines = [self._prepare_usage_statement_line(usage) for usage in unit.usages]
-        lines += [self._prepare_service_statement_line(service) for service in unit.services]
         return {
             "name": sequence.with_context(ir_sequence_date=month)._next(),
             "company_id": company.id,
             "convention_id": unit.convention.id,
             "coop_id": unit.coop.id,
             "month": month,
-            "line_ids": [Command.create(vals | {"company_id": company.id}) for vals in lines],
         }
+
+    def _prepare_statement_lines(self, unit):
+        lines = [self._prepare_usage_statement_line(usage) for usage in unit.usages]
+        return lines + [self._prepare_service_statement_line(each) for each in unit.services]
 
     def _prepare_usage_statement_line(self, usage):
         return {

@@ -1,4 +1,7 @@
-from odoo import fields, models
+import json
+
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..mixins.cae_unit_mixin import RESOURCE_KINDS, UNITS
 
@@ -64,6 +67,47 @@ class CaeStatementLine(models.Model):
         "CHECK ((usage_id IS NULL) != (service_id IS NULL))",
         "A statement line stands for one use or for one service.",
     )
+
+    @api.model
+    def _insert(self, vals_list):
+        """Insert the lines of a closing in one statement; the ORM takes ten times as long.
+
+        Lines have no stored computed field: what must follow from them is told by ``modified`` on
+        their statements. A test compares them with lines that ``create`` made.
+        """
+        self.check_access("create")
+        names = sorted({name for vals in vals_list for name in vals})
+        empty = {
+            name: 0 if self._fields[name].type in ("float", "monetary") else None for name in names
+        }
+        rows = [{name: vals.get(name) or empty[name] for name in names} for vals in vals_list]
+        columns = [SQL.identifier(name) for name in names]
+        types = [SQL.identifier(self._fields[name].column_type[0]) for name in names]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO cae_statement_line
+                       (%(columns)s, live, create_uid, write_uid, create_date, write_date)
+                SELECT %(columns)s, TRUE, %(uid)s, %(uid)s,
+                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM json_to_recordset(%(rows)s) AS new(%(definitions)s)
+                """,
+                columns=SQL(", ").join(columns),
+                definitions=SQL(", ").join(
+                    SQL("%s %s", column, type_)
+                    for column, type_ in zip(columns, types, strict=True)
+                ),
+                rows=json.dumps(rows, default=str),
+                uid=self.env.uid,
+            )
+        )
+        for model, inverse in (
+            ("cae.statement", "line_ids"),
+            ("cae.usage", "statement_line_ids"),
+        ):
+            self.env[model].invalidate_model([inverse], flush=False)
+        statements = self.env["cae.statement"].browse({vals["statement_id"] for vals in vals_list})
+        statements.modified(["line_ids"])
 
     def _release(self):
         """Free the uses and services of a cancelled statement for another closing."""

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from lxml import etree
+from odoo import models
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import CaeMonthCommon
 
@@ -87,6 +89,49 @@ class TestQueries(CaeMonthCommon):
         few = self.count(lambda: self.close(2))
         many = self.count(lambda: self.close(3))
         self.assertLessEqual(many, few + 2)
+
+    def test_lines_of_a_closing_are_those_that_create_would_make(self):
+        self.make_month(2, 3)
+        self.env["cae.service"].create(
+            {
+                "name": "Animation",
+                "company_id": self.coop_a.id,
+                "host_id": self.host.id,
+                "coop_id": self.coop_a.partner_id.id,
+                "date": date(2026, 2, 3),
+                "price_unit": 50.1,
+            }
+        ).action_confirm()
+        self.close(2)
+        statement = self.convention.statement_ids
+        self.assertEqual(len(statement.line_ids), 7)
+        Line = self.env["cae.statement.line"]
+        names = [
+            name
+            for name, field in Line._fields.items()
+            if field.store and field.column_type and name not in models.MAGIC_COLUMNS
+        ]
+        self.assertFalse([name for name in names if Line._fields[name].compute])
+        lines = statement.line_ids.sorted("id")
+        before = self.read_rows(lines, names)
+        vals_list = lines.copy_data()
+        lines.live = False
+        self.env.flush_all()
+        made = Line.create([vals | {"statement_id": statement.id} for vals in vals_list])
+        self.assertEqual(self.read_rows(made, names), before)
+
+    def read_rows(self, records, names):
+        """The columns of records as they are in the database."""
+        self.env.flush_all()
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        return self.env.execute_query(
+            SQL(
+                "SELECT %s FROM %s WHERE id = ANY(%s) ORDER BY id",
+                columns,
+                SQL.identifier(records._table),
+                records.ids,
+            )
+        )
 
     def test_planning_more_conventions_takes_the_same_queries(self):
         plan = self.env["cae.statement"]._plan_month
