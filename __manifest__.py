@@ -84,6 +84,7 @@
         "security/usage/ir.model.access.csv",
         "security/usage/usage_security.xml",
         "views/usage/cae_usage_views.xml",
+        "views/usage/cae_entrepreneur_views.xml",
         # membership
         "security/membership/ir.model.access.csv",
         "security/membership/membership_security.xml",

@@ -35,3 +35,15 @@ class CaeEntrepreneur(models.Model):
         for entrepreneur in self:
             if entrepreneur.default_activity_id not in entrepreneur.cae_activity_ids:
                 entrepreneur.default_activity_id = entrepreneur.cae_activity_ids[:1]
+
+    def action_view_cae_activities(self):
+        """Open the activities of the person."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cae_tiers_lieux.cae_activity_action"
+        )
+        return action | {
+            "domain": [("member_ids.entrepreneur_id", "in", self.ids)],
+            "context": {
+                "default_member_ids": [fields.Command.create({"entrepreneur_id": self.id})]
+            },
+        }

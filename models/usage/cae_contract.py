@@ -14,6 +14,11 @@ class CaeContract(models.Model):
         self._rerate_uses()
         return res
 
+    def _after_suspension(self):
+        res = super()._after_suspension()
+        self._rerate_uses()
+        return res
+
     def _rerate_uses(self):
         """A back-dated contract changes the right on past days: uses not billed follow."""
         self.env["cae.usage"]._rerate([("entrepreneur_id", "in", self.entrepreneur_id.ids)])

@@ -11,6 +11,25 @@ class CaeEntrepreneur(models.Model):
 
     _inherit = "cae.entrepreneur"
 
+    usage_count = fields.Integer(string="Uses of spaces", compute="_compute_usage_count")
+
+    def _compute_usage_count(self):
+        counts = dict(
+            self.env["cae.usage"]._read_group(
+                [("entrepreneur_id", "in", self.ids)], ["entrepreneur_id"], ["__count"]
+            )
+        )
+        for entrepreneur in self:
+            entrepreneur.usage_count = counts.get(entrepreneur, 0)
+
+    def action_view_usages(self):
+        """Open the uses of the person."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("cae_tiers_lieux.cae_usage_action")
+        return action | {
+            "domain": [("entrepreneur_id", "in", self.ids)],
+            "context": {"default_partner_id": self.partner_id.id},
+        }
+
     def _get_last_seen(self):
         seen = super()._get_last_seen()
         groups = (

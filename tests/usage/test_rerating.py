@@ -57,6 +57,21 @@ class TestRerating(CaeStreetCommon):
         late = self.make_uses(anna, [date(2026, 5, 10)], space=other_space)
         self.assertEqual(late.free_amount, 0.0)
 
+    def test_a_suspension_takes_the_right_away_from_its_days(self):
+        self.make_convention()
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        use = self.make_uses(bruno, [date(2026, 10, 5)])
+        self.assertEqual(use.state, "rated")
+        self.env["cae.contract.suspension"].create(
+            {
+                "contract_id": bruno.contract_ids.id,
+                "date_start": date(2026, 10, 1),
+                "date_end": date(2026, 10, 31),
+            }
+        )
+        self.assertEqual(use.state, "recorded")
+        self.assertIn("suspended", use.problem)
+
     def test_free_months_of_a_cape_do_not_eat_those_of_a_cesa(self):
         rule = {"name": "Découverte", "free_months": 3, "effect": "discount", "value": 20}
         self.make_convention(rules=[rule | {"status": "cape"}, rule | {"status": "cesa"}])
