@@ -124,7 +124,18 @@ def logins(databases, database):
     return [*found, ("admin", "admin", "Administrator")]
 
 
+def _set_address(databases, name, port):
+    """Tell the database where it is served: links in mails, and the style sheets of PDFs."""
+    databases.cluster.sql(
+        "DELETE FROM ir_config_parameter WHERE key IN ('web.base.url', 'report.url')",
+        "INSERT INTO ir_config_parameter (key, value) VALUES"
+        f" ('web.base.url', 'http://localhost:{port}'), ('report.url', 'http://127.0.0.1:{port}')",
+        database=name,
+    )
+
+
 def _serve(databases, name, port):
+    _set_address(databases, name, port)
     log = paths.LOGS / "run.log"
     address = f"http://localhost:{port}/odoo?db={name}"
     env = {**databases.env}
