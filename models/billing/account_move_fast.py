@@ -115,7 +115,7 @@ class AccountMove(models.Model):
             {
                 **line,
                 **amounts,
-                **self._cae_prepare_line_totals(company, base),
+                **base["cae_totals"],
                 "display_type": "product",
             }
             for line, (base, amounts) in zip(lines, results["base_lines_to_update"], strict=True)
@@ -135,13 +135,19 @@ class AccountMove(models.Model):
         return {**others, "line_ids": commands}, totals
 
     def _cae_prepare_line_totals(self, company, base_line):
-        """Keep the totals of a line where they do not depend on the other lines."""
-        if company.tax_calculation_rounding_method != "round_per_line":
-            return {}
+        """Return the totals of a line alone, before the rounding of its invoice, as Odoo does."""
         details = base_line["tax_details"]
+        alone = {
+            **base_line,
+            "tax_details": {
+                **details,
+                "taxes_data": [dict(tax_data) for tax_data in details["taxes_data"]],
+            },
+        }
+        self.env["account.tax"]._round_base_lines_tax_details([alone], company)
         return {
-            "price_subtotal": details["total_excluded_currency"],
-            "price_total": details["total_included_currency"],
+            "price_subtotal": alone["tax_details"]["total_excluded_currency"],
+            "price_total": alone["tax_details"]["total_included_currency"],
         }
 
     def _cae_compute_taxes(self, company, vals, lines):
@@ -167,6 +173,8 @@ class AccountMove(models.Model):
             for line in lines
         ]
         Tax._add_tax_details_in_base_lines(base_lines, company)
+        for base_line in base_lines:
+            base_line["cae_totals"] = self._cae_prepare_line_totals(company, base_line)
         Tax._round_base_lines_tax_details(base_lines, company)
         Tax._add_accounting_data_in_base_lines_tax_details(base_lines, company)
         return base_lines
