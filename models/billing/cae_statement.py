@@ -59,7 +59,7 @@ class CaeStatement(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("invoiced", "Closed"),
+            ("invoiced", "Month closed"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
