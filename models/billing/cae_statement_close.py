@@ -53,9 +53,9 @@ class CaeStatement(models.Model):
         return statements | others, failures + more
 
     def _do_close_units(self, company, month, units, invoice_date):
-        sequence = self._get_sequence(company)
+        numbering = self._get_numbering(company, month)
         statements = self.with_company(company).create(
-            [self._prepare_statement_vals(company, month, unit, sequence) for unit in units]
+            [self._prepare_statement_vals(company, month, unit, numbering) for unit in units]
         )
         self.env["cae.statement.line"]._insert(
             [
@@ -71,16 +71,26 @@ class CaeStatement(models.Model):
         statements.state = "invoiced"
         return statements
 
-    def _get_sequence(self, company):
-        return self.env["ir.sequence"].search(
+    def _get_numbering(self, company, month):
+        """Return the year's numbering of a company's statements, looked up once for all."""
+        sequence = self.env["ir.sequence"].search(
             [("code", "=", "cae.statement"), ("company_id", "in", (company.id, False))],
             order="company_id",
             limit=1,
         )
+        year = self.env["ir.sequence.date_range"].search(
+            [
+                ("sequence_id", "=", sequence.id),
+                ("date_from", "<=", month),
+                ("date_to", ">=", month),
+            ],
+            limit=1,
+        ) or sequence._create_date_range_seq(month)
+        return year.with_context(ir_sequence_date_range=year.date_from)
 
-    def _prepare_statement_vals(self, company, month, unit, sequence):
+    def _prepare_statement_vals(self, company, month, unit, numbering):
         return {
-            "name": sequence.with_context(ir_sequence_date=month)._next(),
+            "name": numbering._next(),
             "company_id": company.id,
             "convention_id": unit.convention.id,
             "coop_id": unit.coop.id,
