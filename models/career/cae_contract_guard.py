@@ -21,6 +21,16 @@ class CaeContract(models.Model):
             if other:
                 raise ValidationError(contract._get_overlap_message(other))
 
+    @api.constrains("state", "date_end", "type_id")
+    def _check_limited_period_has_an_end(self):
+        """A CAPE that was signed has its last day, however it was entered (R1)."""
+        for contract in self.filtered(
+            lambda c: not c.date_end and c.state not in ("draft", "cancelled")
+        ):
+            for violation in contract._get_violations():
+                if violation.code == "period_without_end":
+                    raise ValidationError(contract._explain_violation(violation))
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su and not self.env.user.has_group("cae_tiers_lieux.group_manager"):
