@@ -5,7 +5,7 @@ from odoo import fields, models
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from ..models.membership.cae_rule_message import long_date
+from ..models.mixins.words import day_in_words
 
 
 class CaeMembershipRegister(models.TransientModel):
@@ -72,7 +72,7 @@ class CaeMembershipRegister(models.TransientModel):
                 self.env._(
                     "Register of members of %(name)s on %(day)s",
                     name=self.organisation_id.name,
-                    day=long_date(self.env, self.date),
+                    day=day_in_words(self.env, self.date),
                 )
             ]
         )

@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.membership.cae_rule_message import long_date
+from ..models.mixins.words import day_in_words
 from ..rules import capital
 
 
@@ -103,7 +103,7 @@ class CaeShareRefund(models.TransientModel):
                     "%(member)s holds %(held)s shares on %(day)s: refund between 1 and %(held)s.",
                     member=self.membership_id.member_id.name,
                     held=self.held,
-                    day=long_date(self.env, self.date),
+                    day=day_in_words(self.env, self.date),
                 )
             )
         if self.shares < self.held and self._get_balance().unpaid:

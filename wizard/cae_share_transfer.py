@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.membership.cae_rule_message import long_date
+from ..models.mixins.words import day_in_words
 
 
 class CaeShareTransfer(models.TransientModel):
@@ -48,7 +48,7 @@ class CaeShareTransfer(models.TransientModel):
             "member": self.membership_id.member_id.name,
             "held": self.held,
             "shares": self.shares,
-            "day": long_date(self.env, self.date),
+            "day": day_in_words(self.env, self.date),
         }
         if not 0 < self.shares <= self.held:
             raise UserError(

@@ -1,5 +1,6 @@
 from odoo import models
-from odoo.tools import format_date
+
+from ..mixins.words import day_in_words
 
 
 class CaeEntrepreneur(models.Model):
@@ -14,7 +15,7 @@ class CaeEntrepreneur(models.Model):
     def _get_brief_blocks(self):
         blocks = super()._get_brief_blocks()
         last = self._get_last_invoices().get(self.id)
-        lines = [format_date(self.env, last, date_format="d MMMM y")] if last else []
+        lines = [day_in_words(self.env, last)] if last else []
         return [*blocks, {"title": self.env._("Last customer invoice"), "lines": lines}]
 
     def _get_last_invoices(self):

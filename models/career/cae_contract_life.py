@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
 
 from ...rules.periods import DAY
+from ..mixins.words import day_in_words
 
 
 class CaeContract(models.Model):
@@ -171,12 +171,7 @@ class CaeContract(models.Model):
 
     def _format_day(self, day):
         """Return a day in words, as sentences want it: 14 mars 2027, 1er avril 2027."""
-        if not day:
-            return ""
-        text = format_date(self.env, day, date_format="d MMMM y")
-        if day.day == 1 and (self.env.lang or "").startswith("fr"):
-            text = text.replace("1 ", "1er ", 1)
-        return text
+        return day_in_words(self.env, day)
 
     def _pick_current(self, day):
         """Return the contract in force on `day`, else the next one, else the last one."""

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from .cae_rule_message import long_date
+from ..mixins.words import day_in_words
 
 
 class CaeDues(models.Model):
@@ -91,8 +91,8 @@ class CaeDues(models.Model):
         return {
             "name": self.env._(
                 "Dues from %(start)s to %(end)s: %(name)s",
-                start=long_date(self.env, campaign.date_start),
-                end=long_date(self.env, campaign.date_end),
+                start=day_in_words(self.env, campaign.date_start),
+                end=day_in_words(self.env, campaign.date_end),
                 name=self.membership_id.display_name,
             ),
             "cae_dues_id": self.id,

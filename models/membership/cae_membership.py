@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..mixins.words import day_in_words
 from .cae_college import CATEGORIES
-from .cae_rule_message import long_date
 
 FAR = fields.Date.to_date("9999-12-31")
 
@@ -240,8 +240,8 @@ class CaeMembership(models.Model):
                             "%(name)s overlaps itself: a membership already runs from %(start)s "
                             "to %(end)s. End that one first, or begin the new one later.",
                             name=after.display_name,
-                            start=long_date(self.env, before.date_start),
-                            end=long_date(self.env, before.date_end) or self.env._("now"),
+                            start=day_in_words(self.env, before.date_start),
+                            end=day_in_words(self.env, before.date_end) or self.env._("now"),
                         )
                     )
 

@@ -2,12 +2,9 @@ from decimal import Decimal
 
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools.misc import format_amount, format_date
+from odoo.tools.misc import format_amount
 
-
-def long_date(env, day):
-    """Return a day as a sentence says it: 14 March 2027."""
-    return format_date(env, day, date_format="d MMMM y") if day else ""
+from ..mixins.words import day_in_words
 
 
 class CaeRuleMessage(models.AbstractModel):
@@ -38,7 +35,7 @@ class CaeRuleMessage(models.AbstractModel):
     def _cae_format_value(self, value):
         if isinstance(value, Decimal):
             return f"{value:.2f}"
-        return long_date(self.env, value) if hasattr(value, "isoformat") else value
+        return day_in_words(self.env, value) if hasattr(value, "isoformat") else value
 
     @api.model
     def _cae_amount(self, amount):

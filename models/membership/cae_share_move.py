@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...rules import capital
-from .cae_rule_message import long_date
+from ..mixins.words import day_in_words
 
 
 class CaeShareMove(models.Model):
@@ -123,7 +123,7 @@ class CaeShareMove(models.Model):
                         self.env._(
                             "On %(day)s %(member)s would hold less than nothing in "
                             "%(organisation)s: transfer or refund at most what is held.",
-                            day=long_date(self.env, day),
+                            day=day_in_words(self.env, day),
                             member=member.name,
                             organisation=organisation.name,
                         )
@@ -133,7 +133,7 @@ class CaeShareMove(models.Model):
                         self.env._(
                             "On %(day)s %(member)s would have paid %(paid)s for a subscribed "
                             "capital of %(subscribed)s: match at most what was called.",
-                            day=long_date(self.env, day),
+                            day=day_in_words(self.env, day),
                             member=member.name,
                             paid=self._cae_amount(level.paid),
                             subscribed=self._cae_amount(level.subscribed),

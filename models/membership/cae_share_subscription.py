@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 
 from ...rules import capital, release
-from .cae_rule_message import long_date
+from ..mixins.words import day_in_words
 
 
 class CaeShareSubscription(models.Model):
@@ -246,7 +246,7 @@ class CaeShareSubscription(models.Model):
                 self.env._(
                     "%(amount)s called by %(day)s is not paid: remind the member (R28).",
                     amount=self._cae_amount(sum(late.mapped("residual"))),
-                    day=long_date(self.env, max(late.mapped("date_due"))),
+                    day=day_in_words(self.env, max(late.mapped("date_due"))),
                 )
             )
         return sentences

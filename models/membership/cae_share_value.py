@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from .cae_rule_message import long_date
 
 
 class CaeShareValue(models.Model):
@@ -48,18 +45,3 @@ class CaeShareValue(models.Model):
             order="date_start desc",
             limit=1,
         ).value
-
-    @api.model
-    def _get_required_value(self, company, organisation, day):
-        """Return the value of one share on ``day``, or say where to record it."""
-        value = self._get_value(company, organisation, day)
-        if not value:
-            raise UserError(
-                self.env._(
-                    "%(organisation)s has no value of the share on %(day)s: record it in "
-                    "Configuration, Value of the share.",
-                    organisation=organisation.name,
-                    day=long_date(self.env, day),
-                )
-            )
-        return value

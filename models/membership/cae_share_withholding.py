@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...rules import release
-from .cae_rule_message import long_date
+from ..mixins.words import day_in_words
 
 
 class CaeShareWithholding(models.Model):
@@ -99,7 +99,7 @@ class CaeShareWithholding(models.Model):
         subscription = self.subscription_id
         if self.state == "done":
             return self.env._(
-                "The pay of %(day)s is withheld already.", day=long_date(self.env, self.date)
+                "The pay of %(day)s is withheld already.", day=day_in_words(self.env, self.date)
             )
         if subscription.state != "signed":
             return self.env._("%(name)s is not signed.", name=subscription.name)

@@ -4,8 +4,8 @@ from odoo.tools import format_date
 
 
 def day_in_words(env, day):
-    """Return « 1er mars 2026 » in French, where Odoo alone would say « 1 mars 2026 »."""
-    text = format_date(env, day, date_format="d MMMM y")
+    """Return « 1er mars 2026 » in French, where Odoo alone says « 1 mars 2026 »; "" if no day."""
+    text = format_date(env, day, date_format="d MMMM y") if day else ""
     if (env.lang or "").startswith("fr") and text.startswith("1 "):
         return "1er" + text[1:]
     return text

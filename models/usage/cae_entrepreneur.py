@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools import format_date
+
+from ..mixins.words import day_in_words
 
 BRIEF_DAYS = 90
 
@@ -68,7 +69,7 @@ class CaeEntrepreneur(models.Model):
                         "%(space)s: %(count)s, the last on %(day)s",
                         space=space.display_name,
                         count=count,
-                        day=format_date(self.env, last, date_format="d MMMM y"),
+                        day=day_in_words(self.env, last),
                     )
                     for space, count, last in groups
                 ],
