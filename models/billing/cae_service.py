@@ -73,9 +73,9 @@ class CaeService(models.Model):
             "cae_tiers_lieux.product_service", raise_if_not_found=False
         ),
     )
-    quantity = fields.Float(digits=(16, 2), default=1.0, required=True)
+    quantity = fields.Float(digits=(16, 2), default=1.0, required=True, aggregator=False)
     unit_name = fields.Char(string="Unit", default=lambda self: self.env._("hour"))
-    price_unit = fields.Monetary(string="Unit price (net)", required=True)
+    price_unit = fields.Monetary(string="Unit price (net)", required=True, aggregator=False)
     amount = fields.Monetary(compute="_compute_amount", store=True)
     state = fields.Selection(
         selection=[
