@@ -1,4 +1,4 @@
-"""The stage of pure tests: rules/, exchange/ and tests/rules/ without Odoo, doctests included.
+"""The stage of pure tests: rules/, sheets/ and tests/rules/ without Odoo, doctests included.
 
 The addon's own __init__ imports Odoo, so these folders are copied beside each other first; the
 tests import ``from rules.x import y``.
@@ -14,7 +14,7 @@ import xml.etree.ElementTree as ET
 from . import export, paths, python_env
 from .outcome import Outcome, check
 
-PACKAGES = ("rules", "exchange")
+PACKAGES = ("rules", "sheets")
 
 
 def run():

@@ -1,6 +1,6 @@
 from .career import *  # noqa: F403
 from .billing import *  # noqa: F403
-from .exchange import *  # noqa: F403
+from .imports import *  # noqa: F403
 from .structure import *  # noqa: F403
 from .usage import *  # noqa: F403
 from .tours import *

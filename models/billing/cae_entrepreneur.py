@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..mixins.words import day_in_words
+from ..base.words import day_in_words
 
 
 class CaeEntrepreneur(models.Model):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import format_date
 
-from ..mixins.money import money
+from ..base.money import money
 from .books import Books
 
 PARTS = ("host_to_coop", "coop_to_host")

@@ -3,7 +3,7 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..mixins.cae_unit_mixin import RESOURCE_KINDS, UNITS
+from ..base.cae_unit_mixin import RESOURCE_KINDS, UNITS
 
 
 class CaeStatementLine(models.Model):

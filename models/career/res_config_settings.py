@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 from ...rules.retention import Limits
-from .cae_entrepreneur_lost_sight import LOST_SIGHT_DAYS, LOST_SIGHT_PARAMETER
-from .cae_entrepreneur_retention import CANDIDATE_PARAMETER, FILE_PARAMETER
+from .person.cae_entrepreneur_lost_sight import LOST_SIGHT_DAYS, LOST_SIGHT_PARAMETER
+from .person.cae_entrepreneur_retention import CANDIDATE_PARAMETER, FILE_PARAMETER
 
 
 class ResConfigSettings(models.TransientModel):

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..mixins.cae_unit_mixin import RESOURCE_KINDS, UNITS
-from ..mixins.words import number_in_words
+from ..base.cae_unit_mixin import RESOURCE_KINDS, UNITS
+from ..base.words import number_in_words
 
 STATUSES = [
     ("cape", "CAPE holder"),

@@ -3,7 +3,7 @@
 from odoo import models
 
 from ...rules import rating
-from ..mixins.money import money
+from ..base.money import money
 
 
 class CaeConvention(models.Model):

@@ -1,7 +1,7 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from .cae_membership_account import DEFAULT_CODES
+from .capital.cae_membership_account import DEFAULT_CODES
 
 
 class ResCompany(models.Model):

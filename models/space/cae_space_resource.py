@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..mixins.cae_unit_mixin import RESOURCE_KINDS
+from ..base.cae_unit_mixin import RESOURCE_KINDS
 
 
 class CaeSpaceResource(models.Model):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..mixins.words import day_in_words
+from ..base.words import day_in_words
 
 BRIEF_DAYS = 90
 

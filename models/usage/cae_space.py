@@ -4,12 +4,12 @@ from odoo import fields, models
 class CaeSpace(models.Model):
     _inherit = "cae.space"
 
-    usage_count = fields.Integer(compute="_compute_exchange_counts")
+    usage_count = fields.Integer(compute="_compute_partner_counts")
     convention_count = fields.Integer(
-        string="Conventions in force", compute="_compute_exchange_counts"
+        string="Conventions in force", compute="_compute_partner_counts"
     )
 
-    def _compute_exchange_counts(self):
+    def _compute_partner_counts(self):
         """Count the uses of a space and the conventions of its legal person, for our companies."""
         usages = dict(
             self.env["cae.usage"]._read_group(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..mixins.cae_unit_mixin import RESOURCE_KINDS
+from ..base.cae_unit_mixin import RESOURCE_KINDS
 
 # What a locked use never loses: corrections are new records (design, invariant 3).
 FACTS = {

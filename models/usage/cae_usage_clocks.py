@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...rules import rating
-from ..mixins.money import money
+from ..base.money import money
 
 
 class CaeUsage(models.Model):

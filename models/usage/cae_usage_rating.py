@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from ...rules import rating
-from ..mixins.money import money
+from ..base.money import money
 
 #: What the rating reads of a use, in one query.
 FACTS_READ = [

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import formatLang
 
-from ..mixins.words import day_in_words, number_in_words
+from ..base.words import day_in_words, number_in_words
 
 #: Arguments of reasons that no phrase tells: they change every day.
 UNSAID = frozenset({"days_left"})

@@ -18,7 +18,7 @@ class TestStatementXml(CaeMonthCommon):
         statement = self.env["cae.statement"]._close_month(self.coop_a, date(2026, 10, 1))[0]
         text = statement._to_xml()
         schema = etree.XMLSchema(
-            etree.parse(file_path("cae_tiers_lieux/data/xsd/cae_statement_1.xsd"))
+            etree.parse(file_path("cae_tiers_lieux/data/billing/cae_statement_1.xsd"))
         )
         schema.assertValid(etree.fromstring(text.encode()))
         content = xmltodict.parse(text)["statement"]

@@ -1,0 +1,1 @@
+from . import cae_rule_message, cae_unit_mixin

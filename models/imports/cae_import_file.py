@@ -1,0 +1,243 @@
+"""Reading the file, recognising its columns, and remembering them."""
+
+import base64
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ...sheets import columns, tabular
+from ...sheets.words import fold
+
+PREVIEW = 300
+SAMPLE_CELLS = 4
+
+
+class CaeImport(models.Model):
+    _inherit = "cae.import"
+
+    has_header = fields.Boolean(
+        string="The first row is a header",
+        compute="_compute_has_header",
+        store=True,
+        readonly=False,
+    )
+    mapping_id = fields.Many2one(
+        comodel_name="cae.import.mapping",
+        string="Read as",
+        compute="_compute_column_ids",
+        store=True,
+        ondelete="set null",
+    )
+    column_ids = fields.One2many(
+        comodel_name="cae.import.column",
+        inverse_name="import_id",
+        string="Columns",
+        compute="_compute_column_ids",
+        store=True,
+        readonly=False,
+        copy=False,
+    )
+    file_problem = fields.Char(compute="_compute_file_problem")
+
+    @api.depends("file")
+    def _compute_file_problem(self):
+        for imported in self:
+            _rows, imported.file_problem = imported._preview()
+
+    @api.depends("file", "kind")
+    def _compute_has_header(self):
+        for imported in self:
+            rows, _problem = imported._preview()
+            headers = self.env["cae.import.mapping"]._get_headers(imported.kind)
+            imported.has_header = bool(rows) and (
+                columns.find_header(rows, headers) is not None or columns.looks_like_header(rows)
+            )
+
+    @api.depends("file", "kind", "has_header")
+    def _compute_column_ids(self):
+        """Say what each column is: by its title, by what was remembered, else by its content."""
+        for imported in self:
+            rows, _problem = imported._preview()
+            imported.mapping_id, found = imported._guess_columns(rows)
+            imported.column_ids = [
+                Command.clear(),
+                *(Command.create(imported._prepare_column_vals(*column)) for column in found),
+            ]
+
+    def _preview(self):
+        """Return the first rows of the file, and what is wrong with it."""
+        try:
+            return self._read_rows(PREVIEW), False
+        except UserError as error:
+            return [], str(error)
+
+    def _read_rows(self, limit=None):
+        """Return the rows of the file.
+
+        :raises UserError: one sentence, when it is no table
+        """
+        self.ensure_one()
+        content = self.with_context(bin_size=False).file
+        if not content:
+            return []
+        try:
+            return tabular.read(base64.b64decode(content), limit)
+        except tabular.WrongFile as error:
+            raise UserError(self._wrong_file_sentence(error)) from error
+
+    def _get_header_index(self, rows):
+        """Return the index of the header among the rows, None without one."""
+        if not self.has_header:
+            return None
+        headers = self.env["cae.import.mapping"]._get_headers(self.kind)
+        return columns.find_header(rows, headers) or 0
+
+    def _guess_columns(self, rows):
+        """Return the mapping that was recognised, and ``[(position, header, field, sample)]``."""
+        mappings = self.env["cae.import.mapping"]
+        if not rows:
+            return mappings, []
+        index = self._get_header_index(rows)
+        body = rows if index is None else rows[index + 1 :]
+        width = max(len(row.cells) for row in rows[:PREVIEW])
+        shapes = columns.shape(body, width)
+        guess = columns.guess_spaces if self.kind == "spaces" else columns.guess_attendance
+        if index is not None:
+            header = [tabular.text_of(cell) for cell in rows[index].cells]
+            header += [""] * (width - len(header))
+            mapping, known = mappings._recognise_header(self.kind, header)
+            others = mappings._get_headers(self.kind)
+            found = [known.get(fold(word)) or others.get(fold(word), "") for word in header]
+            if not any(found):
+                found = guess(shapes, body)
+        else:
+            header = [""] * width
+            mapping = mappings._recognise_shape(self.kind, shapes)
+            remembered = {
+                column.position: column._get_field(self.kind) for column in mapping.column_ids
+            }
+            found = (
+                [remembered.get(place + 1, "") for place in range(width)]
+                if mapping
+                else guess(shapes, body)
+            )
+        return mapping, [
+            (place + 1, header[place], found[place], self._get_sample(body, place))
+            for place in range(width)
+        ]
+
+    def _get_sample(self, rows, place):
+        cells = (tabular.text_of(row.cells[place]) for row in rows if place < len(row.cells))
+        distinct = list(dict.fromkeys(filter(None, cells)))
+        return " | ".join(distinct[:SAMPLE_CELLS])[:120]
+
+    def _prepare_column_vals(self, position, header, field, sample):
+        mixin = self.env["cae.import.column.mixin"]
+        return {
+            "position": position,
+            "header": header,
+            "sample": sample,
+            **mixin._prepare_column_vals(self.kind, field),
+        }
+
+    def _read_body(self):
+        """Return the rows below the header, and the places of each field.
+
+        :raises UserError: when there is no file, no row, or a column is missing
+        """
+        if not self.with_context(bin_size=True).file:
+            raise UserError(self.env._("Choose a file first: CSV or Excel (.xlsx)."))
+        rows = self._read_rows()
+        index = self._get_header_index(rows)
+        body = rows if index is None else rows[index + 1 :]
+        if not body:
+            raise UserError(self.env._("The file holds a header and no row: nothing to import."))
+        places = {}
+        for column in self.column_ids.sorted("position"):
+            if field := column._get_field(self.kind):
+                places.setdefault(field, []).append(column.position - 1)
+        self._check_columns(places)
+        return body, places
+
+    def _check_columns(self, places):
+        """Refuse to go on without the columns that nothing replaces."""
+        env, missing = self.env, []
+        if self.kind == "spaces" and "name" not in places:
+            missing.append(env._("the name of the space"))
+        if self.kind == "attendance":
+            if not {"date", "start"} & set(places):
+                missing.append(env._("the date"))
+            if not {"person", "email", "reference"} & set(places):
+                missing.append(env._("the person"))
+            if "space" not in places and not self.space_id:
+                missing.append(env._("the space (or choose the space of the file)"))
+        if missing:
+            raise UserError(
+                env._(
+                    "No column says %(what)s: choose it under Columns, then check again.",
+                    what=", ".join(missing),
+                )
+            )
+
+    def _remember_mapping(self, body):
+        """Keep the meaning of columns that nobody knew before."""
+        mappings = self.env["cae.import.mapping"]
+        name = self.filename or self.name
+        if not self.has_header:
+            shapes = columns.shape(body[:PREVIEW], len(self.column_ids))
+            self.mapping_id = self.mapping_id._remember_columns(
+                self.kind, name, shapes, self.column_ids
+            )
+            return
+        headers = mappings._get_headers(self.kind)
+        used = self.column_ids.filtered(lambda c: c.header and c._get_field(self.kind))
+        if any(fold(column.header) not in headers for column in used):
+            self.mapping_id = mappings.create(
+                {
+                    "name": name,
+                    "kind": self.kind,
+                    "column_ids": [
+                        Command.create(
+                            {
+                                "header": column.header,
+                                **mappings._prepare_line_vals(
+                                    self.kind, column._get_field(self.kind)
+                                ),
+                            }
+                        )
+                        for column in used
+                    ],
+                }
+            )
+
+    def _wrong_file_sentence(self, error):
+        """Say what is wrong with a file, and what to do."""
+        env = self.env
+        sentences = {
+            "empty": env._("The file is empty: export it again with its rows."),
+            "pdf": env._("This is a PDF: ask for the table itself, as CSV or Excel (.xlsx)."),
+            "image": env._("This is an image: type its rows into a table (CSV or .xlsx) first."),
+            "old_excel": env._(
+                "This is an old Excel file (.xls) or a protected one: open it, save it as .xlsx or "
+                "CSV, and load that."
+            ),
+            "text_document": env._(
+                "This is a text document or an OpenDocument file: save its table as CSV or .xlsx."
+            ),
+            "archive": env._("This is an archive: unpack it and load the table inside."),
+            "damaged": env._("The file is damaged or incomplete: download or export it again."),
+            "too_big": env._("The workbook is too big to be read: save its sheet as CSV."),
+            "markup": env._("This is a web page or XML, not a table: save it as CSV or .xlsx."),
+            "json": env._("This is JSON, not a table: export it as CSV or .xlsx."),
+            "binary": env._("This is not a table: load a CSV or Excel (.xlsx) file."),
+            "quote": env._(
+                "Line %(line)s opens a quotation mark that is never closed: correct it and load "
+                "the file again.",
+                line=error.line,
+            ),
+            "broken": env._(
+                "Line %(line)s cannot be read: correct it and load the file again.",
+                line=error.line,
+            ),
+        }
+        return sentences[error.code]

@@ -1,0 +1,98 @@
+from odoo import Command, api, fields, models
+
+from ...sheets import columns
+from ...sheets.words import fold
+from .cae_import_column_mixin import KINDS
+
+
+class CaeImportMapping(models.Model):
+    """How the columns of one kind of file are read; it is data, so a new tool needs no code.
+
+    A file with a header is recognised by its words, one without by the number of its columns and
+    the shape of their content; it is mapped once and remembered.
+
+    ==========  ===============================================
+    Support     reads, and remembers a new one by importing
+    Accountant  the same
+    Manager     the same, and deletes
+    ==========  ===============================================
+    """
+
+    _name = "cae.import.mapping"
+    _description = "Way of reading a file"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=50)
+    kind = fields.Selection(selection=KINDS, required=True)
+    has_header = fields.Boolean(string="Has a header", default=True)
+    shape = fields.Char(
+        help="What each column of a file without a header holds: text, zip, phone, date…",
+    )
+    column_ids = fields.One2many(
+        comodel_name="cae.import.mapping.column",
+        inverse_name="mapping_id",
+        string="Columns",
+        copy=True,
+    )
+
+    @api.model
+    def _get_headers(self, kind):
+        """Return ``{folded header: field}`` of every mapping of a kind; the first one wins."""
+        headers = {}
+        for column in self.search([("kind", "=", kind), ("has_header", "=", True)]).column_ids:
+            headers.setdefault(fold(column.header or ""), column._get_field(kind))
+        headers.pop("", None)
+        return headers
+
+    @api.model
+    def _recognise_header(self, kind, header):
+        """Return the mapping that knows the most words of a header, and its fields by word."""
+        words = {fold(word) for word in header}
+        best, known = self.browse(), {}
+        for mapping in self.search([("kind", "=", kind), ("has_header", "=", True)]):
+            found = {
+                fold(column.header or ""): column._get_field(kind) for column in mapping.column_ids
+            }
+            if len(words & set(found)) > len(words & set(known)):
+                best, known = mapping, found
+        return best, known
+
+    @api.model
+    def _recognise_shape(self, kind, shapes):
+        """Return the mapping of a file without a header that was mapped before."""
+        mappings = self.search([("kind", "=", kind), ("has_header", "=", False)], order="id desc")
+        for mapping in mappings:
+            if columns.same_shape((mapping.shape or "").split(","), shapes):
+                return mapping
+        return self.browse()
+
+    def _remember_columns(self, kind, name, shapes, import_columns):
+        """Keep what the columns of a file without a header mean, for the next one like it.
+
+        ``self`` is the mapping that recognised it, or none.
+        """
+        wanted = {column.position: column._get_field(kind) for column in import_columns}
+        known = {column.position: column._get_field(kind) for column in self.column_ids}
+        if wanted == known:
+            return self
+        lines = [
+            Command.create({"position": position, **self._prepare_line_vals(kind, field)})
+            for position, field in wanted.items()
+        ]
+        if self:
+            self.write({"column_ids": [Command.clear(), *lines], "shape": ",".join(shapes)})
+            return self
+        return self.create(
+            {
+                "name": name,
+                "kind": kind,
+                "has_header": False,
+                "shape": ",".join(shapes),
+                "column_ids": lines,
+            }
+        )
+
+    def _prepare_line_vals(self, kind, field):
+        return self.env["cae.import.column.mixin"]._prepare_column_vals(kind, field)

@@ -1,0 +1,147 @@
+"""Plan of a directory: which spaces are new, which are known and what the file adds to them."""
+
+from odoo import models
+
+from ...sheets import columns
+from ...sheets.directory import merge_value, read_space, same_place
+from ...sheets.words import fold, organisation_key
+
+MERGED = (
+    "street",
+    "street2",
+    "zip",
+    "city",
+    "insee_code",
+    "email",
+    "phone",
+    "website",
+    "contact_name",
+    "latitude",
+    "longitude",
+)
+
+
+class CaeImport(models.Model):
+    _inherit = "cae.import"
+
+    def _plan_spaces(self, rows, places):
+        """Return a line for each row of a directory."""
+        lines = [read_space(row.number, columns.by_field(row, places)) for row in rows]
+        good = self._set_twins_aside([line for line in lines if not line.blocking])
+        self._read_kinds(good)
+        self._match_spaces(good)
+        self._plan_hosts([line for line in good if line.data.get("wants_host")])
+        for line in good:
+            line.data["res_model"] = "cae.space"
+            line.data["stored_vals"] = dict(line.vals)
+            line.data.setdefault("made_partner", line.data.get("host_id"))
+        return lines
+
+    def _set_twins_aside(self, lines):
+        """One space of one town is taken once, however often the file names it."""
+        seen, good = {}, []
+        for line in lines:
+            vals = line.vals
+            key = (
+                organisation_key(vals["name"]),
+                vals.get("zip"),
+                fold(vals.get("city", "")),
+                fold(vals.get("street", "")),
+            )
+            if key in seen:
+                line.action = "skip"
+                line.say("twin", row=seen[key])
+            else:
+                seen[key] = line.number
+                good.append(line)
+        return good
+
+    def _read_kinds(self, lines):
+        """Find the kinds of spaces by their names, in English and in the reader's language."""
+        kinds = self.env["cae.space.kind"].search_fetch([], ["name"])
+        known = {}
+        for lang in {"en_US", self.env.lang or "en_US"}:
+            known |= {fold(kind.name): kind.id for kind in kinds.with_context(lang=lang)}
+        for line in lines:
+            found = set()
+            for text in line.data["kinds"]:
+                ids = {kind for name, kind in known.items() if name in fold(text)}
+                found |= ids
+                if not ids:
+                    line.say("kind_unknown", "doubt", value=text)
+            line.data["kind_ids"] = sorted(found)
+
+    def _match_spaces(self, lines):
+        """Find the spaces that are known already, and what the file would change of them."""
+        spaces = (
+            self.env["cae.space"]
+            .with_context(active_test=False)
+            .search_fetch([], ["name", "host_id", "kind_ids", "active", *MERGED], order="id")
+        )
+        by_name = spaces.grouped(lambda s: organisation_key(s.name))
+        bases = self._get_last_values(spaces)
+        taken = set()
+        for line in lines:
+            found = [
+                space
+                for space in by_name.get(organisation_key(line.vals["name"]), ())
+                if space.id not in taken and same_place(line.vals, self._get_signs(space))
+            ]
+            # two spaces of one name in one town: the street tells them apart
+            found.sort(key=lambda s, v=line.vals: fold(s.street or "") != fold(v.get("street", "")))
+            line.data["wants_host"] = not (found and found[0].host_id)
+            if found:
+                taken.add(found[0].id)
+                self._plan_update(line, found[0], bases.get(found[0].id, {}))
+
+    def _get_signs(self, space):
+        return {name: space[name] for name in ("zip", "city", "email", "website")}
+
+    def _get_last_values(self, spaces):
+        """What the last file said of each space: a correction made since is kept."""
+        lines = self.env["cae.import.line"].search_fetch(
+            [
+                ("res_model", "=", "cae.space"),
+                ("res_id", "in", spaces.ids),
+                ("import_id.state", "=", "done"),
+                ("import_id", "!=", self.id),
+            ],
+            ["res_id", "vals"],
+            order="import_id, id",
+        )
+        return {line.res_id: line.vals or {} for line in lines}
+
+    def _plan_update(self, line, space, base):
+        """Say field by field what is filled, changed, kept, or differs."""
+        line.target = space.id
+        told, changes = {}, {}
+        for name in MERGED:
+            if name in line.vals:
+                value, code = merge_value(space[name] or "", line.vals[name], base.get(name))
+                if code:
+                    told.setdefault(code, []).append(name)
+                if value is not None:
+                    changes[name] = value
+        line.data["host_id"] = space.host_id.id
+        new_kinds = set(line.data["kind_ids"]) - set(space.kind_ids.ids)
+        if new_kinds:
+            changes["kind_ids"] = sorted(new_kinds | set(space.kind_ids.ids))
+            told.setdefault("filled", []).append("kind_ids")
+        line.data["changes"] = changes
+        line.data["before"] = {
+            name: space.kind_ids.ids if name == "kind_ids" else space[name] for name in changes
+        }
+        line.action = "update" if changes or not space.host_id else "skip"
+        codes = {
+            "filled": ("fields_filled", ""),
+            "changed": ("fields_changed", ""),
+            "kept": ("fields_kept", ""),
+            "differs": ("fields_differ", "doubt"),
+        }
+        for code, names in told.items():
+            labels = [space._fields[name]._description_string(self.env) for name in names]
+            line.say(*codes[code], names=", ".join(labels))
+        if not told:
+            line.say("known")
+        if not space.active:
+            line.say("archived")

@@ -1,0 +1,74 @@
+from decimal import Decimal
+
+from odoo import Command, api, fields, models
+
+from ....rules import members
+
+
+class CaeAssemblyResolution(models.Model):
+    """A resolution put to the vote, college by college, and its weighted result."""
+
+    _name = "cae.assembly.resolution"
+    _description = "Resolution"
+    _order = "assembly_id, sequence, id"
+
+    assembly_id = fields.Many2one(
+        comodel_name="cae.assembly", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="assembly_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True)
+    majority = fields.Float(
+        string="Majority (%)",
+        digits=(5, 2),
+        default=50.0,
+        help="Carried when the votes in favour are above this part of the votes cast.",
+    )
+    ballot_ids = fields.One2many(
+        comodel_name="cae.assembly.ballot", inverse_name="resolution_id", string="Votes"
+    )
+    in_favour = fields.Float(string="In favour (%)", digits=(5, 2), compute="_compute_result")
+    against = fields.Float(string="Against (%)", digits=(5, 2), compute="_compute_result")
+    carried = fields.Boolean(compute="_compute_result")
+
+    @api.depends("ballot_ids.in_favour", "ballot_ids.against", "ballot_ids.weight", "majority")
+    def _compute_result(self):
+        for resolution in self:
+            favour, against = members.tally(
+                [
+                    members.Ballot(
+                        ballot.id or index,
+                        Decimal(str(ballot.weight)),
+                        ballot.in_favour,
+                        ballot.against,
+                    )
+                    for index, ballot in enumerate(resolution.ballot_ids)
+                ]
+            )
+            resolution.in_favour = float(favour)
+            resolution.against = float(against)
+            resolution.carried = favour > Decimal(str(resolution.majority))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        resolutions = super().create(vals_list)
+        resolutions._add_missing_ballots()
+        return resolutions
+
+    def _add_missing_ballots(self):
+        """Give each resolution one line of votes for each college that votes that day."""
+        weightings = self.env["cae.college.weighting"]
+        for resolution in self.filtered(lambda r: r.assembly_id.state == "open"):
+            assembly = resolution.assembly_id
+            weights = weightings._get_weights(
+                assembly.company_id, assembly.organisation_id, assembly.date
+            ) or {False: Decimal(100)}
+            known = set(resolution.ballot_ids.mapped("college_id.id"))
+            known |= (
+                {False} if resolution.ballot_ids.filtered(lambda b: not b.college_id) else set()
+            )
+            resolution.ballot_ids = [
+                Command.create({"college_id": college, "weight": float(weight)})
+                for college, weight in weights.items()
+                if college not in known
+            ]

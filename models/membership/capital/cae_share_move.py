@@ -1,0 +1,294 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ....rules import capital
+from ...base.words import day_in_words
+
+
+class CaeShareMove(models.Model):
+    """One line of the capital ledger. It is never written nor deleted: errors are reversed.
+
+    The balance of a member on any day is the sum of their lines up to that day; so are the
+    register of members and the status of associate.
+
+    ==========  ======================================================
+    Support     reads
+    Accountant  adds, through subscriptions, payments and operations
+    Manager     the same
+    Portal      an entrepreneur reads their own lines
+    ==========  ======================================================
+    """
+
+    _name = "cae.share.move"
+    _description = "Capital move"
+    _inherit = ["cae.rule.message"]
+    _check_company_auto = True
+    _order = "date desc, id desc"
+    _rec_name = "label"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+    membership_id = fields.Many2one(
+        comodel_name="cae.membership",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    organisation_id = fields.Many2one(
+        related="membership_id.organisation_id", store=True, index=True
+    )
+    member_id = fields.Many2one(related="membership_id.member_id", store=True, index=True)
+    date = fields.Date(required=True, readonly=True, index=True)
+    kind = fields.Selection(
+        selection=[
+            ("opening", "Opening balance"),
+            ("subscription", "Subscription"),
+            ("payment", "Payment"),
+            ("withholding", "Withholding on pay"),
+            ("transfer_out", "Transfer to another member"),
+            ("transfer_in", "Transfer from another member"),
+            ("refund", "Refund"),
+            ("conversion", "Conversion"),
+            ("reversal", "Reversal"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    label = fields.Char(readonly=True)
+    shares = fields.Integer(readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    subscribed = fields.Monetary(string="Subscribed capital", readonly=True)
+    paid = fields.Monetary(string="Paid capital", readonly=True)
+    loss = fields.Monetary(string="Part of the losses", readonly=True)
+    # where it comes from
+    subscription_id = fields.Many2one(
+        comodel_name="cae.share.subscription",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    call_id = fields.Many2one(
+        comodel_name="cae.share.call", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    counterpart_id = fields.Many2one(
+        comodel_name="res.partner", string="Other member", readonly=True
+    )
+    reversal_of_id = fields.Many2one(
+        comodel_name="cae.share.move", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    reconcile_ref = fields.Integer(
+        string="Matching", readonly=True, index=True, help="Accounting matching it comes from."
+    )
+    date_due = fields.Date(string="To refund by", readonly=True)
+    move_id = fields.Many2one(
+        comodel_name="account.move",
+        string="Journal entry",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    _reversed_once = models.UniqueIndex(
+        "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This line is reversed already."
+    )
+    _ledger_idx = models.Index("(company_id, organisation_id, member_id, date)")
+
+    @api.constrains("membership_id", "date", "shares", "subscribed", "paid")
+    def _check_balance(self):
+        """Nobody ever holds less than nothing, nor has paid more than they subscribed."""
+        ledgers = self._get_ledgers(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("organisation_id", "in", self.organisation_id.ids),
+                ("member_id", "in", self.member_id.ids),
+            ],
+            by_organisation=True,
+        )
+        for (organisation, member), moves in ledgers.items():
+            level = capital.Balance()
+            for day in sorted({move.day for move in moves}):
+                level = capital.balances(moves, day)[member.id]
+                if level.shares < 0 or level.subscribed < 0 or not 0 <= level.paid:
+                    raise ValidationError(
+                        self.env._(
+                            "On %(day)s %(member)s would hold less than nothing in "
+                            "%(organisation)s: transfer or refund at most what is held.",
+                            day=day_in_words(self.env, day),
+                            member=member.name,
+                            organisation=organisation.name,
+                        )
+                    )
+                if level.paid > level.subscribed:
+                    raise ValidationError(
+                        self.env._(
+                            "On %(day)s %(member)s would have paid %(paid)s for a subscribed "
+                            "capital of %(subscribed)s: match at most what was called.",
+                            day=day_in_words(self.env, day),
+                            member=member.name,
+                            paid=self._cae_amount(level.paid),
+                            subscribed=self._cae_amount(level.subscribed),
+                        )
+                    )
+
+    @api.constrains("kind", "subscribed", "date")
+    def _check_floor(self):
+        """No refund takes the capital under its floor (R30)."""
+        for (company, organisation), refunds in (
+            self.filtered(lambda m: m.kind == "refund")
+            .grouped(lambda m: (m.company_id, m.organisation_id))
+            .items()
+        ):
+            day = max(refunds.mapped("date"))
+            amount = -Decimal(str(round(sum(refunds.mapped("subscribed")), 2)))
+            problem = self._get_floor_problem(company, organisation, day, amount, done=True)
+            if problem:
+                raise ValidationError(self._cae_problem_message(problem))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        held = moves.filtered("shares").membership_id
+        self.env["cae.entrepreneur"]._cae_sync_associates(held)
+        return moves
+
+    def write(self, vals):
+        if vals:
+            raise UserError(
+                self.env._(
+                    "A line of the capital ledger is never edited: reverse it and add another."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_ledger(self):
+        raise UserError(
+            self.env._("A line of the capital ledger is never deleted: reverse it instead.")
+        )
+
+    def action_reverse(self):
+        """Add the lines, and the entries, that cancel these ones today."""
+        for move in self:
+            if move.kind == "subscription":
+                raise UserError(
+                    self.env._("%(label)s: reverse the subscription itself.", label=move.label)
+                )
+            if move.kind in ("payment", "withholding"):
+                raise UserError(
+                    self.env._(
+                        "%(label)s comes from accounting: undo the matching of its payment there.",
+                        label=move.label,
+                    )
+                )
+        return self._do_reverse()
+
+    def _do_reverse(self):
+        today = fields.Date.context_today(self)
+        reversals = self.browse()
+        for move in self:
+            entry = move.move_id.sudo()
+            back = entry and entry._reverse_moves(
+                [{"date": max(today, entry.date), "ref": self.env._("Reversal: %s", entry.ref)}],
+                cancel=False,
+            )
+            if back:
+                back._post(soft=False)
+            reversals |= self.create(
+                {
+                    **move._prepare_reversal_vals(),
+                    "move_id": back.id if back else False,
+                    "date": max(today, move.date),
+                }
+            )
+        return reversals
+
+    def _prepare_reversal_vals(self):
+        self.ensure_one()
+        return {
+            "company_id": self.company_id.id,
+            "membership_id": self.membership_id.id,
+            "kind": "reversal",
+            "label": self.env._("Reversal: %s", self.label or ""),
+            "shares": -self.shares,
+            "subscribed": -self.subscribed,
+            "paid": -self.paid,
+            "loss": -self.loss,
+            "subscription_id": self.subscription_id.id,
+            "call_id": self.call_id.id,
+            "reversal_of_id": self.id,
+        }
+
+    @api.model
+    def _get_ledgers(self, domain, by_organisation=False):
+        """Return ``{member: [rules.capital.Move]}``, days summed, in one query.
+
+        With ``by_organisation`` the keys are (organisation, member).
+        """
+        rows = self._read_group(
+            domain,
+            ["organisation_id", "member_id", "date:day"],
+            ["shares:sum", "subscribed:sum", "paid:sum"],
+        )
+        ledgers = {}
+        for organisation, member, day, shares, subscribed, paid in rows:
+            key = (organisation, member) if by_organisation else member
+            ledgers.setdefault(key, []).append(
+                capital.Move(
+                    fields.Date.to_date(day),
+                    member.id,
+                    shares,
+                    Decimal(str(round(subscribed, 2))),
+                    Decimal(str(round(paid, 2))),
+                )
+            )
+        return ledgers
+
+    @api.model
+    def _get_balances(self, memberships, day):
+        """Return ``{membership id: rules.capital.Balance}`` on ``day``, in one query."""
+        rows = self._read_group(
+            [("membership_id", "in", memberships.ids), ("date", "<=", day)],
+            ["membership_id"],
+            ["shares:sum", "subscribed:sum", "paid:sum"],
+        )
+        result = {membership.id: capital.Balance() for membership in memberships}
+        for membership, shares, subscribed, paid in rows:
+            result[membership.id] = capital.Balance(
+                shares, Decimal(str(round(subscribed, 2))), Decimal(str(round(paid, 2)))
+            )
+        return result
+
+    @api.model
+    def _get_capital(self, company, organisation, day):
+        """Return (capital on ``day``, highest capital up to ``day``) as decimals."""
+        ledgers = self._get_ledgers(
+            [
+                ("company_id", "=", company.id),
+                ("organisation_id", "=", organisation.id),
+                ("date", "<=", day),
+            ]
+        )
+        levels = capital.capital_levels(move for moves in ledgers.values() for move in moves)
+        last = levels[-1][1] if levels else Decimal(0)
+        return last, max((level for _day, level in levels), default=Decimal(0))
+
+    @api.model
+    def _get_floor_problem(self, company, organisation, day, amount, done=False):
+        """Return the R30 problem of taking ``amount`` out of the capital on ``day``.
+
+        :param done: the refund stands in the ledger already.
+        """
+        level, highest = self._get_capital(company, organisation, day)
+        percent = organisation._cae_capital_rules(day)[organisation.id].floor_percent
+        before = level + amount if done else level
+        return capital.refund_problem(amount, before, highest, percent)

@@ -1,0 +1,220 @@
+from decimal import Decimal
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+from ....rules import release
+
+
+class CaeShareSubscription(models.Model):
+    """How a subscription is scheduled, signed, called and withheld."""
+
+    _inherit = "cae.share.subscription"
+
+    def action_schedule(self):
+        """Write the calls that the terms lead to; they can be edited until the signature."""
+        for subscription in self.filtered(lambda s: s.state == "draft" and s.amount):
+            subscription.call_ids.unlink()
+            subscription.call_ids = subscription._prepare_call_vals()
+
+    def action_sign(self):
+        """Record the signed form: the promise enters the ledger and the books."""
+        for subscription in self.filtered(
+            lambda s: s.state == "draft" and not s.call_ids and s.amount
+        ):
+            subscription.call_ids = subscription._prepare_call_vals()
+        self._check_can_sign()
+        self._do_sign()
+
+    def action_cancel(self):
+        """Cancel drafts that nobody signed."""
+        self.filtered(lambda s: s.state == "draft").state = "cancelled"
+
+    def action_reverse(self):
+        """Undo a signed subscription of which nothing was paid: ledger and books."""
+        for subscription in self:
+            if subscription.state != "signed" or subscription.paid_amount:
+                raise UserError(
+                    self.env._(
+                        "%(name)s: only a signed subscription of which nothing was paid can be "
+                        "reversed. Refund the member, or undo the matching of the payments.",
+                        name=subscription.name,
+                    )
+                )
+        self._do_reverse()
+
+    def action_plan_withholding(self):
+        """Spread what is left to pay over the pays to come, under the cap (R29)."""
+        self._check_can_withhold()
+        self._do_plan_withholding()
+
+    def action_print_form(self):
+        """Print the form of subscription, in two copies (R32)."""
+        return self.env.ref("cae_tiers_lieux.cae_share_subscription_report").report_action(self)
+
+    def action_view_moves(self):
+        """Open the journal entries of the subscription."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Journal entries"),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.move_ids.ids)],
+        }
+
+    def _check_can_sign(self):
+        for subscription in self:
+            if reason := subscription._get_cannot_sign_reason():
+                raise UserError(reason)
+
+    def _get_cannot_sign_reason(self):
+        """Return the sentence that says why the form cannot be signed, or False."""
+        self.ensure_one()
+        if self.state != "draft":
+            return self.env._("%(name)s is not a draft any more.", name=self.name)
+        if not self.unit_value:
+            return self.env._(
+                "%(organisation)s has no value of the share on that day: record it in "
+                "Configuration, Value of the share.",
+                organisation=self.organisation_id.name,
+            )
+        problems = release.schedule_problems(
+            self._get_decimal("amount"),
+            self.date,
+            self._get_schedule(),
+            self._get_capital_rules(),
+        )
+        if problems:
+            return "\n".join(self._cae_problem_message(problem) for problem in problems)
+        if self.payment_mode == "pay" and (reason := self._get_cannot_withhold_reason()):
+            return reason
+        return self.membership_id.state == "draft" and (
+            self.membership_id._get_cannot_activate_reason()
+        )
+
+    def _do_sign(self):
+        for subscription in self:
+            if subscription.membership_id.state == "draft":
+                subscription.membership_id._do_activate()
+            entry = subscription._post_signature()
+            self.env["cae.share.move"].create(
+                {**subscription._prepare_share_move_vals(), "move_id": entry.id}
+            )
+            subscription.state = "signed"
+            subscription.call_ids.filtered(
+                lambda c, day=subscription.date: c.date_due <= day
+            )._do_call()
+
+    def _post_signature(self):
+        """Post the whole promise as not called; each call then moves its own part."""
+        self.ensure_one()
+        label = self.env._("%(name)s: subscription", name=self.name)
+        amount = self.amount
+        lines = {
+            "in": [
+                ("member_uncalled", self.member_id, amount, False),
+                ("capital_uncalled", self.member_id, -amount, False),
+            ],
+            "out": [
+                ("held", self.organisation_id, amount, False),
+                ("held_uncalled", self.organisation_id, -amount, False),
+            ],
+        }
+        return self.company_id._cae_post_capital_entry(
+            self.date, label, lines.get(self.direction, [])
+        )
+
+    def _prepare_share_move_vals(self):
+        self.ensure_one()
+        return {
+            "company_id": self.company_id.id,
+            "membership_id": self.membership_id.id,
+            "subscription_id": self.id,
+            "date": self.date,
+            "kind": "subscription",
+            "label": self.name,
+            "shares": self.shares,
+            "subscribed": self.amount,
+        }
+
+    def _do_reverse(self):
+        for subscription in self:
+            today = fields.Date.context_today(self)
+            promise = subscription.share_move_ids.filtered(lambda m: m.kind == "subscription")
+            promise._do_reverse()
+            entries = subscription.call_ids.line_id.move_id.sudo()
+            back = entries._reverse_moves(
+                [{"date": max(today, entry.date)} for entry in entries], cancel=True
+            )
+            back.filtered(lambda m: m.state == "draft")._post(soft=False)
+            subscription.withholding_ids.unlink()
+            subscription.state = "cancelled"
+
+    def _check_can_withhold(self):
+        for subscription in self:
+            if reason := subscription._get_cannot_withhold_reason():
+                raise UserError(reason)
+
+    def _get_cannot_withhold_reason(self):
+        """Return why nothing may be withheld on the pay of this member, or False."""
+        self.ensure_one()
+        if self.direction != "in":
+            return self.env._(
+                "Only a member of our own organisation can have shares withheld on pay."
+            )
+        first = self.month_first or self.date
+        paid = self.member_id.id in self.member_id._cae_paid_on(self.company_id, first)
+        amount = self._get_decimal("monthly_amount") or Decimal("0.01")
+        problem = release.withholding_problem(
+            amount,
+            self._get_decimal("pay_expected") or amount * 1000,
+            self._get_capital_rules().withholding_percent,
+            employee=paid,
+        )
+        return problem and self._cae_problem_message(problem)
+
+    def _do_plan_withholding(self):
+        for subscription in self:
+            subscription.withholding_ids.filtered(lambda w: w.state == "planned").unlink()
+            planned = release.withholding_schedule(
+                (
+                    subscription._get_decimal("residual")
+                    if subscription.state == "signed"
+                    else subscription._get_decimal("amount")
+                ),
+                subscription.month_first or subscription.date,
+                subscription._get_decimal("monthly_amount"),
+                subscription._get_decimal("pay_expected"),
+                subscription._get_capital_rules().withholding_percent,
+            )
+            if not planned:
+                raise UserError(
+                    self.env._(
+                        "Write what is withheld each month and the monthly pay that is expected: "
+                        "they set the schedule (R29)."
+                    )
+                )
+            subscription.withholding_ids = [
+                Command.create(
+                    {
+                        "date": part.due,
+                        "amount": float(part.amount),
+                        "pay": subscription.pay_expected,
+                    }
+                )
+                for part in planned
+            ]
+
+    def _cron_call_due(self):
+        """Call what falls due today, on every signed subscription."""
+        today = fields.Date.context_today(self)
+        calls = self.env["cae.share.call"].search(
+            [
+                ("subscription_id.state", "=", "signed"),
+                ("called", "=", False),
+                ("cancelled", "=", False),
+                ("date_due", "<=", today),
+            ]
+        )
+        calls._do_call()

@@ -1,0 +1,145 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ....rules import release
+from ...base.words import day_in_words
+
+
+class CaeShareWithholding(models.Model):
+    """A part of a pay that goes to the shares of the person, under the cap of R29."""
+
+    _name = "cae.share.withholding"
+    _description = "Withholding for shares"
+    _inherit = ["cae.rule.message"]
+    _order = "date, id"
+    _rec_name = "date"
+
+    subscription_id = fields.Many2one(
+        comodel_name="cae.share.subscription",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(related="subscription_id.company_id", store=True, index=True)
+    member_id = fields.Many2one(related="subscription_id.member_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(string="Pay of", required=True, index=True, help="Last day of the month.")
+    pay = fields.Monetary(string="Pay due", required=True)
+    amount = fields.Monetary(required=True)
+    cap = fields.Monetary(string="At most", compute="_compute_cap")
+    state = fields.Selection(
+        selection=[("planned", "Planned"), ("done", "Withheld")],
+        required=True,
+        default="planned",
+        readonly=True,
+    )
+    move_id = fields.Many2one(
+        comodel_name="account.move",
+        string="Journal entry",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "A withholding is above zero.")
+    _one_per_pay = models.Constraint(
+        "UNIQUE (subscription_id, date)", "A pay is withheld once for a subscription."
+    )
+
+    @api.depends("pay", "date", "subscription_id.organisation_id")
+    def _compute_cap(self):
+        for withholding in self:
+            withholding.cap = float(
+                release.withholding_cap(withholding._get_pay(), withholding._get_percent())
+            )
+
+    @api.constrains("amount", "pay", "date", "member_id")
+    def _check_cap(self):
+        """Under the cap, all withholdings of the person on the same pay together (R29)."""
+        rows = self._read_group(
+            [("member_id", "in", self.member_id.ids), ("date", "in", self.mapped("date"))],
+            ["company_id", "member_id", "date:day"],
+            ["amount:sum"],
+        )
+        totals = {(c.id, m.id, fields.Date.to_date(d)): total for c, m, d, total in rows}
+        for withholding in self:
+            key = (withholding.company_id.id, withholding.member_id.id, withholding.date)
+            total = Decimal(str(round(totals[key], 2)))
+            problem = release.withholding_problem(
+                total, withholding._get_pay(), withholding._get_percent(), employee=True
+            )
+            if problem:
+                raise ValidationError(self._cae_problem_message(problem))
+
+    def write(self, vals):
+        if {"amount", "date", "pay"} & set(vals) and "done" in self.mapped("state"):
+            raise UserError(self.env._("A withholding that was made is never edited."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        if "done" in self.mapped("state"):
+            raise UserError(self.env._("A withholding that was made is never deleted."))
+
+    def action_withhold(self):
+        """Post the withholdings and match them with what was called."""
+        self._check_can_withhold()
+        self._do_withhold()
+
+    def _check_can_withhold(self):
+        for withholding in self:
+            if reason := withholding._get_cannot_withhold_reason():
+                raise UserError(reason)
+
+    def _get_cannot_withhold_reason(self):
+        self.ensure_one()
+        subscription = self.subscription_id
+        if self.state == "done":
+            return self.env._(
+                "The pay of %(day)s is withheld already.", day=day_in_words(self.env, self.date)
+            )
+        if subscription.state != "signed":
+            return self.env._("%(name)s is not signed.", name=subscription.name)
+        if self.member_id.id not in self.member_id._cae_paid_on(self.company_id, self.date):
+            problem = release.withholding_problem(
+                Decimal(1), Decimal(1000), Decimal(100), employee=False
+            )
+            return self._cae_problem_message(problem)
+        called = sum(subscription.call_ids.filtered("called").mapped("residual"))
+        if self.currency_id.compare_amounts(self.amount, called) > 0:
+            return self.env._(
+                "%(name)s: %(amount)s is to be withheld and only %(called)s is called and unpaid. "
+                "Call the rest, or lower the withholding.",
+                name=subscription.name,
+                amount=self._cae_amount(self.amount),
+                called=self._cae_amount(called),
+            )
+        return False
+
+    def _do_withhold(self):
+        for withholding in self:
+            member = withholding.member_id
+            label = self.env._("%(name)s: withheld on pay", name=withholding.subscription_id.name)
+            entry = withholding.company_id._cae_post_capital_entry(
+                withholding.date,
+                label,
+                [
+                    ("withholding", member, withholding.amount, False),
+                    ("member_called", member, -withholding.amount, False),
+                ],
+            )
+            withholding.write({"state": "done", "move_id": entry.id})
+            called = withholding.subscription_id.call_ids.filtered("called").sorted("date_due")
+            lines = called.line_id.filtered(lambda line: not line.reconciled)
+            (lines | entry.line_ids.filtered(lambda line: line.credit)).sudo().reconcile()
+
+    def _get_pay(self):
+        self.ensure_one()
+        return Decimal(str(round(self.pay, 2)))
+
+    def _get_percent(self):
+        self.ensure_one()
+        return self.subscription_id._get_capital_rules(self.date).withholding_percent

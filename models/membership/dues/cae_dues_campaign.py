@@ -1,0 +1,187 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..assembly.cae_college import CATEGORIES
+
+
+class CaeDuesCampaign(models.Model):
+    """The dues of one year: who owes what, previewed, then invoiced, then reminded.
+
+    ==========  =====================================
+    Support     reads
+    Accountant  prepares, invoices, reminds
+    Manager     the same, and deletes a draft
+    ==========  =====================================
+    """
+
+    _name = "cae.dues.campaign"
+    _description = "Dues campaign"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _check_company_auto = True
+    _order = "date_start desc, id desc"
+
+    name = fields.Char(required=True, tracking=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    direction = fields.Selection(
+        selection=[("in", "Received from our members"), ("out", "Paid to others")],
+        required=True,
+        default="in",
+    )
+    date_start = fields.Date(
+        string="From",
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+    )
+    date_end = fields.Date(
+        string="To",
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
+    )
+    college_ids = fields.Many2many(comodel_name="cae.college", help="Empty: every member.")
+    category = fields.Selection(selection=CATEGORIES, help="Empty: every category.")
+    tariff_id = fields.Many2one(
+        comodel_name="cae.dues.tariff", required=True, check_company=True, ondelete="restrict"
+    )
+    tariff_method = fields.Selection(related="tariff_id.method", string="How dues are set")
+    document = fields.Selection(
+        selection=[("invoice", "Invoices"), ("receipt", "Receipts")],
+        required=True,
+        default="invoice",
+    )
+    date_invoice = fields.Date(string="Invoice date", default=fields.Date.context_today)
+    payment_term_id = fields.Many2one(
+        comodel_name="account.payment.term",
+        default=lambda self: self.env.ref(
+            "account.account_payment_term_30days", raise_if_not_found=False
+        ),
+    )
+    state = fields.Selection(
+        selection=[("draft", "Draft"), ("preview", "To check"), ("done", "Invoiced")],
+        required=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    dues_ids = fields.One2many(comodel_name="cae.dues", inverse_name="campaign_id")
+    dues_count = fields.Integer(string="Members", compute="_compute_totals")
+    total = fields.Monetary(compute="_compute_totals")
+    total_paid = fields.Monetary(string="Paid", compute="_compute_totals")
+
+    _dates_in_order = models.Constraint(
+        "CHECK (date_end >= date_start)", "A campaign ends on or after the day it begins."
+    )
+
+    @api.depends("dues_ids.amount", "dues_ids.move_id.payment_state")
+    def _compute_totals(self):
+        for campaign in self:
+            lines = campaign.dues_ids
+            campaign.dues_count = len(lines)
+            campaign.total = sum(lines.mapped("amount"))
+            campaign.total_paid = sum(
+                lines.filtered(lambda d: d.payment_state in ("paid", "in_payment")).mapped("amount")
+            )
+
+    def action_preview(self):
+        """Work out who owes what; lines that were edited by hand are kept."""
+        for campaign in self.filtered(lambda c: c.state != "done"):
+            campaign._do_preview()
+
+    def action_invoice(self):
+        """Make the invoices or receipts of the campaign, as drafts in the right journal."""
+        self._check_can_invoice()
+        self._do_invoice()
+        return self.action_view_moves()
+
+    def action_remind(self):
+        """Write to the members whose dues are late, and plan a call for the others."""
+        template = self.env.ref("cae_tiers_lieux.cae_dues_mail_template")
+        late = self.dues_ids.filtered(lambda d: d.direction == "in" and d.is_late)
+        if not late:
+            raise UserError(
+                self.env._("Nobody is late in this campaign: there is nothing to send.")
+            )
+        with_mail = late.filtered("member_id.email")
+        template.send_mail_batch(with_mail.ids)
+        for dues in late - with_mail:
+            dues.campaign_id.activity_schedule(
+                "mail.mail_activity_data_call",
+                summary=self.env._("Dues late: %(name)s has no e-mail", name=dues.member_id.name),
+            )
+        late.date_reminded = fields.Date.context_today(self)
+
+    def action_view_moves(self):
+        """Open the invoices or receipts of the campaign."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invoices of dues"),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.dues_ids.move_id.ids)],
+        }
+
+    def _check_can_invoice(self):
+        for campaign in self:
+            if reason := campaign._get_cannot_invoice_reason():
+                raise UserError(reason)
+
+    def _get_cannot_invoice_reason(self):
+        self.ensure_one()
+        if self.state == "done" and not self.dues_ids.filtered(lambda d: not d.move_id):
+            return self.env._("%(name)s is invoiced already.", name=self.name)
+        if not self.dues_ids.filtered("amount"):
+            return self.env._(
+                "%(name)s has nothing to invoice: preview it, and check its tariff.",
+                name=self.name,
+            )
+        return False
+
+    def _get_memberships(self):
+        """Return the memberships by dues that run during the period, in the direction chosen."""
+        self.ensure_one()
+        domain = (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("direction", "=", self.direction)
+            & Domain("kind", "=", "dues")
+            & Domain("state", "in", ("active", "ended"))
+            & Domain("date_start", "<=", self.date_end)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", self.date_start))
+        )
+        if self.college_ids:
+            domain &= Domain("college_id", "in", self.college_ids.ids)
+        if self.category:
+            domain &= Domain("category", "=", self.category)
+        return self.env["cae.membership"].search(domain)
+
+    def _do_preview(self):
+        self.ensure_one()
+        memberships = self._get_memberships()
+        self.dues_ids.filtered(
+            lambda d: d.membership_id not in memberships and not d.move_id
+        ).unlink()
+        missing = memberships - self.dues_ids.membership_id
+        self.dues_ids = [
+            Command.create({"membership_id": membership.id, "figure": membership.dues_figure})
+            for membership in missing
+        ]
+        self.state = "preview"
+
+    def _do_invoice(self):
+        for campaign in self:
+            todo = campaign.dues_ids.filtered(lambda d: d.amount and not d.move_id)
+            # sudo: the invoice follows from a campaign the accountant was allowed to run
+            moves = (
+                self.env["account.move"]
+                .sudo()
+                .with_company(campaign.company_id)
+                .create([dues._prepare_move_vals() for dues in todo])
+            )
+            for dues, move in zip(todo, moves, strict=True):
+                dues.move_id = move
+            campaign.state = "done"

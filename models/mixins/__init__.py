@@ -1,1 +1,0 @@
-from . import cae_unit_mixin, money, words
