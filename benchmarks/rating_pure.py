@@ -1,6 +1,6 @@
 """How many uses one core rates in a second, without any database.
 
-Run it from a folder where ``rules`` is a top-level package: python rating_pure.py [uses]
+Run it by `./dev bench rating_pure`.
 A plausible network: 13 coops, 60 spaces of 60 hosts, 3 000 people, a convention for every pair.
 """
 
@@ -10,7 +10,7 @@ import time
 from datetime import date, timedelta
 from decimal import Decimal
 
-from rules.rating import (
+from cae_tiers_lieux.rules.rating import (
     Clocks,
     Convention,
     Counters,

@@ -1,7 +1,7 @@
 """./dev bench: the scripts of benchmarks/, each on a fresh throw-away database.
 
-``NAME_pure.py`` runs on plain Python, with ``rules`` importable. Any other script is read by
-``odoo shell`` on a clone of the test template where the addon and OCA's ``contract`` (the peer for
+``NAME_pure.py`` runs on plain Python, with the addon's ``rules`` importable. Any other script is
+read by ``odoo shell`` on a clone of the test template where the addon and OCA's ``contract`` (the peer for
 recurring invoices) are installed: ``env`` is there, ``benchmarks`` is importable. Scripts print
 their own figures.
 """
@@ -19,7 +19,6 @@ from .ui import Stop, say, step
 PEER = "odoo-addon-contract==19.0.1.2.1.2"
 PEER_MODULE = "contract"
 FOLDER = paths.ROOT / "benchmarks"
-PURE = ("rules", "benchmarks", "tests")
 
 
 def scripts(names):
@@ -52,7 +51,7 @@ def bench(names):
 
 def _pure(script):
     with tempfile.TemporaryDirectory(dir=paths.STATE) as folder:
-        copy = export.copy(pathlib.Path(folder) / "copy", lambda file: file.parts[0] in PURE)
+        copy = export.pure(pathlib.Path(folder) / "copy")
         # tests/__init__ imports Odoo; the pure tests' helpers are importable by their own name
         path = os.pathsep.join(str(place) for place in (copy, copy / "tests" / "rules"))
         command = [python_env.odoo_python(), copy / script.relative_to(paths.ROOT)]

@@ -46,6 +46,18 @@ def copy(target, keep=lambda file: True):
     return target
 
 
+def pure(target):
+    """Copy what runs without Odoo: ``rules`` and ``sheets`` in a package of the addon's name whose
+    __init__ imports nothing, and beside it ``benchmarks`` and ``tests/rules``."""
+    packages = copy(target / paths.ADDON, lambda file: file.parts[0] in ("rules", "sheets"))
+    (packages / "__init__.py").touch()
+    for place in ("benchmarks", "tests/rules"):
+        shutil.copytree(
+            paths.ROOT / place, target / place, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    return target
+
+
 def content_hash():
     """What the addon is made of now: it changes whenever a file of the addon does."""
     apart = ("devkit", "docs", "benchmarks", "tests")

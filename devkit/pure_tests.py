@@ -1,7 +1,7 @@
 """The stage of pure tests: rules/, sheets/ and tests/rules/ without Odoo, doctests included.
 
-The addon's own __init__ imports Odoo, so these folders are copied beside each other first; the
-tests import ``from rules.x import y``.
+The addon's own __init__ imports Odoo, so these folders are copied first into a package of the same
+name; the tests import ``from cae_tiers_lieux.rules.x import y``.
 """
 
 import os
@@ -14,8 +14,6 @@ import xml.etree.ElementTree as ET
 from . import export, paths, python_env
 from .outcome import Outcome, check
 
-PACKAGES = ("rules", "sheets")
-
 
 def run():
     """Run pytest on the copy; every file that should hold a test must have run one."""
@@ -24,13 +22,9 @@ def run():
     work.mkdir(parents=True, exist_ok=True)
     folder = tempfile.mkdtemp(dir=work)
     try:
-        return _run(python, export.copy(pathlib.Path(folder) / "copy", _is_pure))
+        return _run(python, export.pure(pathlib.Path(folder) / "copy"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_pure(file):
-    return file.parts[0] in PACKAGES or file.parts[:2] == ("tests", "rules")
 
 
 def _run(python, copy):
@@ -51,7 +45,7 @@ def _run(python, copy):
             "junit_family=xunit1",
             "--rootdir",
             str(copy),
-            *PACKAGES,
+            paths.ADDON,
             "tests/rules",
         ],
         cwd=copy,

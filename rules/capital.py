@@ -10,21 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
+from .finding import Finding
 from .periods import add_months
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
-
-
-class Problem(NamedTuple):
-    """One rule that is not met: the rule's number, a code the screens translate, the figures."""
-
-    rule: str
-    code: str
-    values: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -137,7 +129,7 @@ def capital_floor(highest: Decimal, percent: Decimal) -> Decimal:
 
 def refund_problem(
     amount: Decimal, capital: Decimal, highest: Decimal, percent: Decimal
-) -> Problem | None:
+) -> Finding | None:
     """Return why a refund breaks the floor (R30), or ``None``.
 
     >>> refund_problem(Decimal(700), Decimal(1000), Decimal(2000), Decimal(25)).code
@@ -147,7 +139,7 @@ def refund_problem(
     floor = capital_floor(max(highest, capital), percent)
     if amount > 0 and capital - amount < floor:
         values = {"capital": capital, "floor": floor, "possible": max(capital - floor, ZERO)}
-        return Problem("R30", "capital_floor", values)
+        return Finding("capital_floor", values, "R30")
     return None
 
 

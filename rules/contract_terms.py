@@ -1,9 +1,9 @@
 """The limits of a CAPE and of a CESA (R1-R5, R14-R16, R50), with the sum that explains each date.
 
-Every limit is a field of :class:`Terms`, never a literal. A check returns reasons
-(:class:`Violation`), not a boolean. Durations of earlier contracts are counted in calendar months
-and days over merged stretches, so a day that two contracts hold counts once; what is left is taken
-off the end: first the months, then the days.
+Every limit is a field of :class:`Terms`, never a literal. A check returns findings, not a boolean.
+Durations of earlier contracts are counted in calendar months and days over merged stretches, so a
+day that two contracts hold counts once; what is left is taken off the end: first the months, then
+the days.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,6 +20,7 @@ from .contract_sums import (
     sum_pieces,
     time_left,
 )
+from .finding import Finding
 from .followups import (
     Declaration,
     Interviews,
@@ -31,7 +32,7 @@ from .followups import (
     quarterly_due,
 )
 from .periods import DAY, Duration, Period, end_of_period
-from .terms import FOREVER, Terms, Violation
+from .terms import FOREVER, Terms
 
 __all__ = [
     "FOREVER",
@@ -43,7 +44,6 @@ __all__ = [
     "Piece",
     "StatusFact",
     "Terms",
-    "Violation",
     "alert_dates",
     "alert_reached",
     "associate_deadline",
@@ -135,7 +135,7 @@ def check_period(
     terms: Terms | None = None,
     suspensions: Sequence[Period] = (),
     on: date | None = None,
-) -> list[Violation]:
+) -> list[Finding]:
     """R1, R2, R3: what forbids this CAPE period beside the person's other ones in the same coop.
 
     Days that the period shares with others count once.
@@ -147,7 +147,7 @@ def check_period(
     capes = [fact for fact in others if fact.kind == "cape"]
     if period.end is None:
         args = {"start": period.start, "max_months": terms.period_max_months}
-        return [Violation("R1", "period_without_end", False, args)]
+        return [Finding("period_without_end", args, "R1")]
     found = []
     longest = _longest(period.start, terms, suspensions, on)
     if period.end > longest:
@@ -157,10 +157,10 @@ def check_period(
             "latest_end": longest,
             "max_months": terms.period_max_months,
         }
-        found.append(Violation("R1", "period_too_long", True, args))
+        found.append(Finding("period_too_long", args, "R1", overridable=True))
     if len(capes) > terms.renewals_max:
         args = {"renewals_used": len(capes) - 1, "max_renewals": terms.renewals_max}
-        found.append(Violation("R2", "too_many_renewals", False, args))
+        found.append(Finding("too_many_renewals", args, "R2"))
     removed = [period, *suspensions] if terms.suspension_moves_period else [period]
     pieces = pieces_before(capes, None, removed)
     spent = sum_pieces(pieces)
@@ -175,11 +175,11 @@ def check_period(
             "left": time_left(period.start, last_end),
             "pieces": pieces,
         }
-        found.append(Violation("R3", "total_too_long", False, args))
+        found.append(Finding("total_too_long", args, "R3"))
     return found
 
 
-def check_signed(signed_file: bool, terms: Terms | None = None) -> list[Violation]:
+def check_signed(signed_file: bool, terms: Terms | None = None) -> list[Finding]:
     """R4: nothing runs without the signed file of that period.
 
     >>> check_signed(False)[0].code
@@ -188,7 +188,7 @@ def check_signed(signed_file: bool, terms: Terms | None = None) -> list[Violatio
     terms = terms or Terms()
     if signed_file or not terms.signed_file_required:
         return []
-    return [Violation("R4", "signed_file_missing")]
+    return [Finding("signed_file_missing", {}, "R4")]
 
 
 def _deadline(
@@ -259,7 +259,7 @@ def trial_limit(
     return _deadline(first_day, terms.trial_max_months, earlier, suspensions, moves, on)
 
 
-def check_trial(trial_end: date, limit: Deadline) -> list[Violation]:
+def check_trial(trial_end: date, limit: Deadline) -> list[Finding]:
     """R16: a trial that ends after its limit, or that exists when none is left.
 
     >>> [v.code for v in check_trial(date(2026, 9, 1), trial_limit(date(2026, 1, 1)))]
@@ -269,10 +269,10 @@ def check_trial(trial_end: date, limit: Deadline) -> list[Violation]:
         return []
     args = {"end": trial_end, "latest_end": limit.end, "spent": limit.spent, "pieces": limit.pieces}
     code = "trial_not_allowed" if limit.exhausted else "trial_too_long"
-    return [Violation("R16", code, False, args)]
+    return [Finding(code, args, "R16")]
 
 
-def check_internship(period: Period, paid: bool, terms: Terms | None = None) -> list[Violation]:
+def check_internship(period: Period, paid: bool, terms: Terms | None = None) -> list[Finding]:
     """R50: an internship lasts at most 6 months and is paid beyond 2 (warnings).
 
     >>> long = Period(date(2026, 1, 1), date(2026, 7, 1))
@@ -288,5 +288,5 @@ def check_internship(period: Period, paid: bool, terms: Terms | None = None) -> 
         latest = end_of_period(period.start, months)
         if wrong and (period.end is None or period.end > latest):
             args = {"end": period.end, "latest_end": latest, "max_months": months}
-            found.append(Violation("R50", code, True, args))
+            found.append(Finding(code, args, "R50", overridable=True))
     return found

@@ -8,13 +8,14 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from .capital import CENT, HUNDRED, ZERO, CapitalRules, Problem
+from .capital import CENT, HUNDRED, ZERO, CapitalRules
+from .finding import Finding
 from .periods import add_months
 
 # --- R23 to R27: colleges and votes -------------------------------------------------------------
 
 
-def weight_problems(weights: Mapping[str, Decimal], rules: CapitalRules) -> list[Problem]:
+def weight_problems(weights: Mapping[str, Decimal], rules: CapitalRules) -> list[Finding]:
     """Return why the weights of colleges cannot stand: sum and limits (R24).
 
     >>> rules = CapitalRules(college_min=Decimal(10), college_max=Decimal(50))
@@ -24,14 +25,14 @@ def weight_problems(weights: Mapping[str, Decimal], rules: CapitalRules) -> list
     problems = []
     total = sum(weights.values(), ZERO)
     if total != HUNDRED:
-        problems.append(Problem("R24", "weights_sum", {"total": total}))
+        problems.append(Finding("weights_sum", {"total": total}, "R24"))
     for name, weight in weights.items():
         if rules.college_min is not None and weight < rules.college_min:
             values = {"college": name, "weight": weight, "limit": rules.college_min}
-            problems.append(Problem("R24", "college_min", values))
+            problems.append(Finding("college_min", values, "R24"))
         if rules.college_max is not None and weight > rules.college_max:
             values = {"college": name, "weight": weight, "limit": rules.college_max}
-            problems.append(Problem("R24", "college_max", values))
+            problems.append(Finding("college_max", values, "R24"))
     return problems
 
 
@@ -101,7 +102,7 @@ def structure_problems(
     required: Iterable[str] = (),
     employee: str = "employee",
     investor: str = "investor",
-) -> list[Problem]:
+) -> list[Finding]:
     """Return what R23, R26 and R27 find to say on the members of one day: warnings.
 
     >>> rules = CapitalRules(employee_capital_min=Decimal(51), member_capital_max=Decimal(50))
@@ -114,10 +115,10 @@ def structure_problems(
     present = {group.category for group in groups if group.members}
     if len(present) < rules.categories_min:
         values = {"count": len(present), "limit": rules.categories_min}
-        problems.append(Problem("R23", "categories", values))
+        problems.append(Finding("categories", values, "R23"))
     for category in required:
         if category not in present:
-            problems.append(Problem("R23", "category_missing", {"category": category}))
+            problems.append(Finding("category_missing", {"category": category}, "R23"))
     capital = sum((group.capital for group in groups), ZERO)
     capital_of = {g.category: g.capital for g in groups}
     votes_of = {g.category: g.votes for g in groups}
@@ -137,7 +138,7 @@ def structure_problems(
     ]
     for rule, code, percent, limit, sign in figures:
         if limit is not None and (percent - limit) * sign > 0:
-            problems.append(Problem(rule, code, {"percent": percent, "limit": limit}))
+            problems.append(Finding(code, {"percent": percent, "limit": limit}, rule))
     return problems
 
 

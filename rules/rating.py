@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from .allocation import HUNDRED, ZERO, percent_split, round_money
+from .finding import Finding
 from .rating_effects import apply_effect, clock_scope, run_clock, take_quota
 from .rating_facts import (
     Clocks,
@@ -22,7 +23,6 @@ from .rating_facts import (
     Counters,
     Payer,
     Rated,
-    Reason,
     Rule,
     Share,
     Tariff,
@@ -37,7 +37,6 @@ __all__ = [
     "Counters",
     "Payer",
     "Rated",
-    "Reason",
     "Rule",
     "RuleBook",
     "Share",
@@ -67,7 +66,7 @@ class _Draft:
     settled: str = "statement"
     problem: str | None = None
     problem_args: dict[str, Any] = field(default_factory=dict)
-    reasons: list[Reason] = field(default_factory=list)
+    reasons: list[Finding] = field(default_factory=list)
 
     def fail(self, problem: str, **args: Any) -> None:
         self.problem = problem
@@ -142,7 +141,7 @@ def _without_rule(use: Use, public: Decimal, rulebook: RuleBook, draft: _Draft) 
     draft.net = public
     if use.status == "external":
         draft.settled = "on_site" if use.settled == "statement" else use.settled
-        draft.reasons.append(Reason("public", {}))
+        draft.reasons.append(Finding("public"))
         return
     in_force = rulebook.in_force(use)
     if not in_force:
@@ -151,13 +150,13 @@ def _without_rule(use: Use, public: Decimal, rulebook: RuleBook, draft: _Draft) 
         problem = "no_right"
     elif use.status == "staff":
         draft.payers = (Payer("coop", HUNDRED),)
-        draft.reasons.append(Reason("public", {}))
+        draft.reasons.append(Finding("public"))
         return
     else:
         problem = "no_rule"
     if use.settled != "statement":
         # no right is claimed: the public price was paid elsewhere, and the use is only counted
-        draft.reasons += [Reason(problem, {}), Reason("public", {})]
+        draft.reasons += [Finding(problem), Finding("public")]
         return
     draft.net = ZERO
     if problem == "no_convention":
@@ -193,13 +192,13 @@ def _with_rule(
     """Clock, quota, effect, payers."""
     rule = choice.rule
     reasons = draft.reasons
-    reasons.append(Reason("status", {"status": use.status, "since": use.contract_start}))
+    reasons.append(Finding("status", {"status": use.status, "since": use.contract_start}))
     if rule.statuses and use.status not in rule.statuses:
-        reasons.append(Reason("status_as", {"status": use.status, "as": FALLBACK[use.status]}))
+        reasons.append(Finding("status_as", {"status": use.status, "as": FALLBACK[use.status]}))
     if use.status == "suspended":
-        reasons.append(Reason("suspended", {}))
+        reasons.append(Finding("suspended"))
     if rule.label:
-        reasons.append(Reason("formula", {"label": rule.label}))
+        reasons.append(Finding("formula", {"label": rule.label}))
     draft.payers = rule.payers
 
     is_free = run_clock(use, choice, clocks, reasons) if rule.free_months else False
@@ -268,7 +267,7 @@ def _finish(
         else:
             elsewhere = net - gift
             shares = ()
-            draft.reasons.append(Reason("settled", {"how": draft.settled}))
+            draft.reasons.append(Finding("settled", {"how": draft.settled}))
     return Rated(
         use_id=use.id,
         public=public,

@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from .allocation import HUNDRED, ZERO, round_money
+from .finding import Finding
 from .periods import end_of_period
-from .rating_facts import Clocks, Convention, Counters, Reason, Rule, Use
+from .rating_facts import Clocks, Convention, Counters, Rule, Use
 from .rulebook import Choice
 
 HALF = Decimal("0.5")
@@ -24,7 +25,7 @@ def clock_scope(use: Use, rule: Rule, convention: Convention) -> tuple[Any, ...]
     return (*scope, rule.clock_group) if rule.clock_group else scope
 
 
-def run_clock(use: Use, choice: Choice, clocks: Clocks, reasons: list[Reason]) -> bool:
+def run_clock(use: Use, choice: Choice, clocks: Clocks, reasons: list[Finding]) -> bool:
     """Whether the use falls in its free months (R41, R42); it starts the clock if nothing has."""
     rule = choice.rule
     if rule.clock_start == "contract" and use.contract_start is not None:
@@ -33,13 +34,13 @@ def run_clock(use: Use, choice: Choice, clocks: Clocks, reasons: list[Reason]) -
         start = clocks.touch(use.person_id, clock_scope(use, rule, choice.convention), use.day)
     until = end_of_period(start, rule.free_months)
     if not start <= use.day <= until:
-        reasons.append(Reason("free_ended", {"clock_start": start, "free_until": until}))
+        reasons.append(Finding("free_ended", {"clock_start": start, "free_until": until}))
         return False
     month = 1
     while use.day > end_of_period(start, month):
         month += 1
     reasons.append(
-        Reason(
+        Finding(
             "free_month",
             {
                 "month": month,
@@ -57,7 +58,7 @@ def take_quota(
     use: Use,
     rule: Rule,
     counters: Counters,
-    reasons: list[Reason],
+    reasons: list[Finding],
     countable: bool,
 ) -> Decimal | None:
     """Quantity of the use that still has the advantage this month, counted as taken.
@@ -74,7 +75,7 @@ def take_quota(
     taken = min(wanted, max(quota - used, Decimal(0)))
     if taken < wanted:
         args = {"quota": quota, "used": used, "wanted": wanted, "within": taken}
-        reasons.append(Reason("quota", args))
+        reasons.append(Finding("quota", args))
         if rule.beyond == "forbidden":
             return None
     if countable:
@@ -87,21 +88,21 @@ def apply_effect(
     value: Decimal,
     amount: Decimal,
     quantity: Decimal,
-    reasons: list[Reason],
+    reasons: list[Finding],
 ) -> tuple[Decimal, Decimal]:
     """(net, free) of an amount under an effect; net + free + reduction = amount."""
     if effect == "free":
-        reasons.append(Reason("free", {}))
+        reasons.append(Finding("free"))
         return ZERO, amount
     if effect == "discount":
-        reasons.append(Reason("discount", {"percent": value}))
+        reasons.append(Finding("discount", {"percent": value}))
         return round_money(amount * (HUNDRED - value) / HUNDRED), ZERO
     if effect == "fixed":
-        reasons.append(Reason("fixed", {"price": value}))
+        reasons.append(Finding("fixed", {"price": value}))
         return round_money(value * quantity), ZERO
     if effect == "cap":
         net = min(amount, round_money(value * quantity))
-        reasons.append(Reason("cap", {"price": value, "reached": net < amount}))
+        reasons.append(Finding("cap", {"price": value, "reached": net < amount}))
         return net, ZERO
-    reasons.append(Reason("public", {}))
+    reasons.append(Finding("public"))
     return amount, ZERO

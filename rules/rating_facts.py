@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from .allocation import HUNDRED, ZERO
+from .finding import Finding
 
 EFFECTS = frozenset({"public", "free", "discount", "fixed", "cap", "forbidden", "case_by_case"})
 PAYERS = frozenset({"host", "coop", "activity", "person", "funder"})
@@ -163,14 +164,6 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """A piece of the explanation: a code and its arguments; the ORM side makes the sentence."""
-
-    code: str
-    args: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Rated:
     """The price of a use. Without a problem, always:
     public = billed + free + reduction + settled_elsewhere.
@@ -195,10 +188,10 @@ class Rated:
     tariff_line_id: int | None
     problem: str | None
     problem_args: dict[str, Any]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Finding, ...]
 
     @property
-    def host_reasons(self) -> tuple[Reason, ...]:
+    def host_reasons(self) -> tuple[Finding, ...]:
         """The reasons a host may read: nothing about the person's status (R47)."""
         return tuple(reason for reason in self.reasons if reason.code not in PRIVATE_REASONS)
 

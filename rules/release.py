@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
-from .capital import CENT, ZERO, CapitalRules, Problem, first_call_minimum, percent_of
+from .capital import CENT, ZERO, CapitalRules, first_call_minimum, percent_of
+from .finding import Finding
 from .periods import add_months
 
 
@@ -58,7 +59,7 @@ def release_schedule(
 
 def schedule_problems(
     amount: Decimal, signed_on: date, schedule: Sequence[Call], rules: CapitalRules
-) -> list[Problem]:
+) -> list[Finding]:
     """Return why a schedule of calls does not respect R28.
 
     >>> rules = CapitalRules(first_call_percent=Decimal(25), release_years=5)
@@ -69,17 +70,17 @@ def schedule_problems(
     problems = []
     total = sum((call.amount for call in schedule), ZERO)
     if total != amount:
-        problems.append(Problem("R28", "schedule_sum", {"total": total, "amount": amount}))
+        problems.append(Finding("schedule_sum", {"total": total, "amount": amount}, "R28"))
     first = sum((call.amount for call in schedule if call.due <= signed_on), ZERO)
     minimum = first_call_minimum(amount, rules.first_call_percent)
     if first < minimum:
         values = {"called": first, "minimum": minimum, "percent": rules.first_call_percent}
-        problems.append(Problem("R28", "first_call", values))
+        problems.append(Finding("first_call", values, "R28"))
     last = add_months(signed_on, rules.release_years * 12)
     late = [call.due for call in schedule if call.due > last]
     if late:
         values = {"due": max(late), "limit": last, "years": rules.release_years}
-        problems.append(Problem("R28", "release_late", values))
+        problems.append(Finding("release_late", values, "R28"))
     return problems
 
 
@@ -121,7 +122,7 @@ def withholding_schedule(
 
 def withholding_problem(
     amount: Decimal, pay: Decimal, percent: Decimal, *, employee: bool
-) -> Problem | None:
+) -> Finding | None:
     """Return why an amount may not be withheld: no pay, or above the cap (R29).
 
     >>> withholding_problem(Decimal(101), Decimal(1000), Decimal(10), employee=True).code
@@ -130,9 +131,9 @@ def withholding_problem(
     'withholding_no_pay'
     """
     if not employee:
-        return Problem("R29", "withholding_no_pay", {"amount": amount})
+        return Finding("withholding_no_pay", {"amount": amount}, "R29")
     cap = withholding_cap(pay, percent)
     if amount > cap:
         values = {"amount": amount, "cap": cap, "pay": pay, "percent": percent}
-        return Problem("R29", "withholding_cap", values)
+        return Finding("withholding_cap", values, "R29")
     return None

@@ -1,8 +1,7 @@
 """The dated parameters of a type of contract, and the shape of a reason."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 #: Stands for the last day where the law sets no limit.
 FOREVER = date(9000, 12, 31)
@@ -33,13 +32,3 @@ class Terms:
     suspension_moves_period: bool = False  # to confirm
     suspension_moves_associate: bool = False
     suspension_moves_trial: bool = True  # to confirm
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule that a contract breaks, and what to say about it."""
-
-    rule: str
-    code: str
-    overridable: bool = False
-    args: dict[str, Any] = field(default_factory=dict)

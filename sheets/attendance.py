@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from ..rules.finding import Finding
 from . import words
 from .dates import Moment, read_moment, to_local
-from .report import Note
 from .tabular import Cell, text_of
 
 OLDEST = date(2000, 1, 1)
@@ -32,7 +32,7 @@ class Entry:
     activity: str = ""
     settled: str = "statement"
     note: str = ""
-    notes: tuple[Note, ...] = field(default_factory=tuple)
+    notes: tuple[Finding, ...] = field(default_factory=tuple)
 
     @property
     def person_key(self) -> str:
@@ -64,7 +64,7 @@ def read_entry(number: int, cells: Mapping[str, Cell], today: date) -> Entry:
     >>> read_entry(3, {"date": "32/10/2026", "person": "Anna"}, date(2026, 11, 23)).notes[0].code
     'date_unknown'
     """
-    notes: list[Note] = []
+    notes: list[Finding] = []
     said = {name: text_of(cell) for name, cell in cells.items()}
     start = _moment(cells, "start", notes)
     stop = _moment(cells, "stop", notes)
@@ -81,7 +81,7 @@ def read_entry(number: int, cells: Mapping[str, Cell], today: date) -> Entry:
         settled = words.settled(said.get("settled", ""))
     except ValueError:
         settled = "statement"
-        notes.append(Note("settled_unknown", "error", {"value": said["settled"]}))
+        notes.append(Finding("settled_unknown", {"value": said["settled"]}, level="error"))
     return Entry(
         number=number,
         day=day,
@@ -101,7 +101,7 @@ def read_entry(number: int, cells: Mapping[str, Cell], today: date) -> Entry:
     )
 
 
-def _moment(cells: Mapping[str, Cell], name: str, notes: list[Note]) -> Moment | None:
+def _moment(cells: Mapping[str, Cell], name: str, notes: list[Finding]) -> Moment | None:
     cell = cells.get(name, "")
     if cell == "":
         return None
@@ -109,35 +109,35 @@ def _moment(cells: Mapping[str, Cell], name: str, notes: list[Note]) -> Moment |
         return read_moment(cell)
     except (ValueError, OverflowError):
         code = "date_unknown" if name == "date" else "time_unknown"
-        notes.append(Note(code, "error", {"value": text_of(cell)}))
+        notes.append(Finding(code, {"value": text_of(cell)}, level="error"))
         return None
 
 
-def _check_day(day: date | None, moment: Moment | None, today: date, notes: list[Note]) -> None:
+def _check_day(day: date | None, moment: Moment | None, today: date, notes: list[Finding]) -> None:
     if day is None:
         if not any(note.code in ("date_unknown", "time_unknown") for note in notes):
-            notes.append(Note("date_missing", "error"))
+            notes.append(Finding("date_missing", level="error"))
     elif day < OLDEST or (day - today).days > 366:
-        notes.append(Note("date_far", "error", {"day": day}))
+        notes.append(Finding("date_far", {"day": day}, level="error"))
     elif day > today:
-        notes.append(Note("date_future", "doubt", {"day": day}))
+        notes.append(Finding("date_future", {"day": day}, level="doubt"))
 
 
-def _unit_and_quantity(said: Mapping[str, str], notes: list[Note]) -> tuple[str, Decimal]:
+def _unit_and_quantity(said: Mapping[str, str], notes: list[Finding]) -> tuple[str, Decimal]:
     unit, counted = "", None
     if text := said.get("unit", ""):
         try:
             unit, counted = words.unit(text)
         except ValueError:
-            notes.append(Note("unit_unknown", "error", {"value": text}))
+            notes.append(Finding("unit_unknown", {"value": text}, level="error"))
     quantity = counted if counted is not None else Decimal(1)
     if text := said.get("quantity", ""):
         try:
             quantity = words.number(text)
         except ValueError:
-            notes.append(Note("quantity_unknown", "error", {"value": text}))
+            notes.append(Finding("quantity_unknown", {"value": text}, level="error"))
     if quantity <= 0:
-        notes.append(Note("quantity_zero", "error"))
+        notes.append(Finding("quantity_zero", level="error"))
         quantity = Decimal(1)
     return unit, quantity
 

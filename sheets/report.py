@@ -3,16 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..rules.finding import Finding
+
 LEVELS = ("", "format", "repair", "doubt", "error")
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One thing to say: a code the models turn into a sentence, its arguments, how serious."""
-
-    code: str
-    level: str = ""
-    args: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -24,7 +17,7 @@ class Line:
 
     number: int
     label: str = ""
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
     vals: dict[str, Any] = field(default_factory=dict)
     action: str = "create"
     target: int | None = None
@@ -33,7 +26,7 @@ class Line:
 
     def say(self, code: str, level: str = "", **args: Any) -> None:
         """Add a note; an error stops the import until somebody decides."""
-        self.notes.append(Note(code, level, args))
+        self.notes.append(Finding(code, args, level=level))
         if level == "error":
             self.blocking = True
 

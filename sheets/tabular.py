@@ -59,7 +59,7 @@ def read(data: bytes, limit: int | None = None) -> list[Row]:
     [('Nom', 'Ville'), ("L'Étincelle", 'Nîmes')]
     >>> read(b"%PDF-1.7")
     Traceback (most recent call last):
-    sheets.tabular.WrongFile: pdf
+    cae_tiers_lieux.sheets.tabular.WrongFile: pdf
     """
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise WrongFile("empty")

@@ -1,1 +1,1 @@
-from . import cae_rule_message, cae_unit_mixin
+from . import cae_dated_mixin, cae_rule_message, cae_unit_mixin, cae_version_mixin

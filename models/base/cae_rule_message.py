@@ -27,8 +27,8 @@ class CaeRuleMessage(models.AbstractModel):
 
     @api.model
     def _cae_problem_message(self, problem):
-        """Return the translated sentence of a ``rules.capital.Problem``."""
-        values = {name: self._cae_format_value(value) for name, value in problem.values.items()}
+        """Return the translated sentence of a ``rules.finding.Finding``."""
+        values = {name: self._cae_format_value(value) for name, value in problem.args.items()}
         return self._cae_problem_sentence(problem.code, values)
 
     @api.model

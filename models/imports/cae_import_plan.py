@@ -5,7 +5,7 @@ import json
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...sheets.report import Note
+from ...rules.finding import Finding
 
 STORED = (
     "import_id",
@@ -69,8 +69,8 @@ class CaeImport(models.Model):
         for line in lines:
             if line.number in aside and line.blocking:
                 line.action, line.blocking = "skip", False
-                reasons = [Note(note.code, "", note.args) for note in line.notes]
-                line.notes = [Note("left_aside"), *reasons]
+                reasons = [Finding(note.code, note.args) for note in line.notes]
+                line.notes = [Finding("left_aside"), *reasons]
         return lines
 
     def _store_lines(self, lines):

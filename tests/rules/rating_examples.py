@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from cae_tiers_lieux.rules.rating import Convention, Payer, Rule, Tariff, TariffLine, Use
 from hypothesis import strategies as st
-
-from rules.rating import Convention, Payer, Rule, Tariff, TariffLine, Use
 
 COOP, HOST, SPACE, DESK, ROOM, NETWORK = 1, 2, 3, 4, 5, 6
 ANNA, BRUNO, CHLOE = 11, 12, 13

@@ -2,10 +2,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from cae_tiers_lieux.rules.allocation import percent_split, round_money, split
 from hypothesis import given
 from hypothesis import strategies as st
-
-from rules.allocation import percent_split, round_money, split
 
 amounts = st.integers(-10_000_000, 10_000_000).map(lambda cents: Decimal(cents) / 100)
 weights = st.lists(

@@ -4,11 +4,10 @@ import unittest
 from datetime import date, timedelta
 from decimal import Decimal
 
+from cae_tiers_lieux.rules import capital, dues, members, release
+from cae_tiers_lieux.rules.capital import CapitalRules, Move
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
-from rules import capital, dues, members, release
-from rules.capital import CapitalRules, Move
 
 amounts = st.decimals(min_value="0.01", max_value="100000", places=2)
 percents = st.decimals(min_value=0, max_value=100, places=2)
@@ -57,7 +56,7 @@ class TestRelease(unittest.TestCase):
         )
         problems = release.schedule_problems(Decimal(1000), date(2026, 1, 1), schedule, rules)
         self.assertEqual([p.code for p in problems], ["first_call"])
-        self.assertEqual(problems[0].values["minimum"], Decimal("250.00"))
+        self.assertEqual(problems[0].args["minimum"], Decimal("250.00"))
 
     def test_a_scop_sarl_is_released_at_once(self):
         rules = CapitalRules()

@@ -1,11 +1,10 @@
 from datetime import date, timedelta
 
 import pytest
+from cae_tiers_lieux.rules.career_status import STATUS_OF_KIND, StatusFact, status_on
+from cae_tiers_lieux.rules.periods import Period
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from rules.career_status import STATUS_OF_KIND, StatusFact, status_on
-from rules.periods import Period
 
 DAY = timedelta(days=1)
 CAPE = StatusFact("cape", date(2024, 1, 1), date(2024, 12, 31))

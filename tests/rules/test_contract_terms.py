@@ -4,10 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from rules.contract_terms import (
+from cae_tiers_lieux.rules.contract_terms import (
     FOREVER,
     StatusFact,
     Terms,
@@ -21,7 +18,16 @@ from rules.contract_terms import (
     pieces_before,
     trial_limit,
 )
-from rules.periods import Duration, Period, add_months, end_of_period, merge, total_duration
+from cae_tiers_lieux.rules.periods import (
+    Duration,
+    Period,
+    add_months,
+    end_of_period,
+    merge,
+    total_duration,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 DAY = timedelta(days=1)
 MANY = settings(max_examples=300, deadline=None)

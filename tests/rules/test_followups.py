@@ -1,10 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from rules.contract_terms import (
+from cae_tiers_lieux.rules.contract_terms import (
     Terms,
     alert_dates,
     alert_reached,
@@ -13,7 +10,9 @@ from rules.contract_terms import (
     month_alert_dates,
     quarterly_due,
 )
-from rules.periods import add_months
+from cae_tiers_lieux.rules.periods import add_months
+from hypothesis import given
+from hypothesis import strategies as st
 
 DAY = timedelta(days=1)
 TERM = date(2026, 12, 31)

@@ -3,10 +3,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from cae_tiers_lieux.rules.netting import PAYABLE, RECEIVABLE, Debt, Frame, net, tax_part
 from hypothesis import given
 from hypothesis import strategies as st
-
-from rules.netting import PAYABLE, RECEIVABLE, Debt, Frame, net, tax_part
 
 DUE = date(2026, 9, 30)
 DAY = date(2026, 10, 15)

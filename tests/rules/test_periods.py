@@ -2,10 +2,7 @@ import time
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from rules.periods import (
+from cae_tiers_lieux.rules.periods import (
     Duration,
     Period,
     add_months,
@@ -19,6 +16,8 @@ from rules.periods import (
     subtract,
     total_duration,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 DAY = timedelta(days=1)
 FIRST = date(2024, 1, 1)

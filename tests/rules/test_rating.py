@@ -4,6 +4,17 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from cae_tiers_lieux.rules.rating import (
+    Clocks,
+    Counters,
+    Payer,
+    Rule,
+    RuleBook,
+    Share,
+    TariffLine,
+    rate,
+    rate_all,
+)
 from rating_examples import (
     ACTIVITY,
     ANNA,
@@ -19,18 +30,6 @@ from rating_examples import (
     SPACE,
     convention,
     use,
-)
-
-from rules.rating import (
-    Clocks,
-    Counters,
-    Payer,
-    Rule,
-    RuleBook,
-    Share,
-    TariffLine,
-    rate,
-    rate_all,
 )
 
 NETWORK_SCOPE = ("network", NETWORK)

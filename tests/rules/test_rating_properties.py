@@ -4,12 +4,18 @@ import random
 from datetime import date
 from decimal import Decimal
 
+from cae_tiers_lieux.rules.periods import end_of_period
+from cae_tiers_lieux.rules.rating import (
+    Clocks,
+    Convention,
+    Counters,
+    RuleBook,
+    clock_scope,
+    rate_all,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rating_examples import cases
-
-from rules.periods import end_of_period
-from rules.rating import Clocks, Convention, Counters, RuleBook, clock_scope, rate_all
 
 thorough = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CENT = Decimal("0.01")

@@ -3,11 +3,10 @@
 from datetime import date
 
 import pytest
+from cae_tiers_lieux.rules.periods import add_months
+from cae_tiers_lieux.rules.retention import ARCHIVE, DELETE, Kept, Limits, retention_due
 from hypothesis import given
 from hypothesis import strategies as st
-
-from rules.periods import add_months
-from rules.retention import ARCHIVE, DELETE, Kept, Limits, retention_due
 
 days = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 months = st.integers(0, 240)

@@ -6,10 +6,9 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
+from cae_tiers_lieux.sheets.tabular import WrongFile, read, text_of
 from hypothesis import given
 from hypothesis import strategies as st
-
-from sheets.tabular import WrongFile, read, text_of
 
 
 def xlsx(*rows, sheets=1):

@@ -4,14 +4,13 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from cae_tiers_lieux.sheets import columns, repair, words
+from cae_tiers_lieux.sheets.attendance import Entry, References, read_entry, stay
+from cae_tiers_lieux.sheets.dates import Moment, read_moment, to_local
+from cae_tiers_lieux.sheets.matching import Index, Known
+from cae_tiers_lieux.sheets.tabular import Row, read
 from hypothesis import given
 from hypothesis import strategies as st
-
-from sheets import columns, repair, words
-from sheets.attendance import Entry, References, read_entry, stay
-from sheets.dates import Moment, read_moment, to_local
-from sheets.matching import Index, Known
-from sheets.tabular import Row, read
 
 TODAY = date(2026, 11, 23)
 

@@ -120,6 +120,6 @@ class CaeMembership(models.Model):
         names = dict(self._fields["category"]._description_selection(self.env))
         sentences = self.env["cae.rule.message"]
         for problem in problems:
-            if "category" in problem.values:
-                problem.values["category"] = names[problem.values["category"]]
+            if "category" in problem.args:
+                problem.args["category"] = names[problem.args["category"]]
         return [sentences._cae_problem_message(problem) for problem in problems]
