@@ -1,9 +1,9 @@
 """./dev bench: the scripts of benchmarks/, each on a fresh throw-away database.
 
 ``NAME_pure.py`` runs on plain Python, with the addon's ``rules`` importable. Any other script is
-read by ``odoo shell`` on a clone of the test template where the addon and OCA's ``contract`` (the peer for
-recurring invoices) are installed: ``env`` is there, ``benchmarks`` is importable. Scripts print
-their own figures.
+read by ``odoo shell`` on a clone of the test template where the addon and OCA's ``contract`` (the
+peer for recurring invoices) are installed: ``env`` is there, ``benchmarks`` is importable. Scripts
+print their own figures.
 """
 
 import contextlib

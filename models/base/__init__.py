@@ -1,1 +1,7 @@
-from . import cae_dated_mixin, cae_rule_message, cae_unit_mixin, cae_version_mixin
+from . import (
+    cae_dated_mixin,
+    cae_reminder_mixin,
+    cae_rule_message,
+    cae_unit_mixin,
+    cae_version_mixin,
+)

@@ -1,0 +1,24 @@
+"""What a person is on a day: the one list of statuses and of their names."""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+STATUS_LABELS = {
+    # what a career makes of a person (cae.entrepreneur.status_on)
+    "candidate": _lt("Candidate"),
+    "cape": _lt("CAPE"),
+    "cesa": _lt("CESA"),
+    "associate": _lt("Associate"),
+    "suspended": _lt("Suspended"),
+    "exited": _lt("Gone"),
+    # who has no career
+    "staff": _lt("Support team"),
+    "external": _lt("External visitor"),
+}
+CAREER_STATUSES = ("candidate", "cape", "cesa", "associate", "suspended", "exited")
+
+
+def status_selection(env, statuses):
+    """Return the pairs of a selection field over these statuses, in the language of ``env``."""
+    return [(status, env._(STATUS_LABELS[status])) for status in statuses]
