@@ -1,0 +1,305 @@
+from odoo import api, models, tools
+from odoo.exceptions import AccessError, UserError
+
+from .life import ALWAYS_WRITABLE, Life, Permit
+
+PERMITS = "cae_permits"
+#: In the permit of a creation that is under way: what it makes is checked at its end.
+CREATING = "creating"
+
+
+class CaeLifeMixin(models.AbstractModel):
+    """What a state locks, nobody changes, whatever the way they take.
+
+    A model declares its table (``_life``, see ``life.py``); a later house adds the fields it brings
+    by ``_life_more = {state: {field, …}}``. Creation is checked on the record as it was created,
+    so that defaults of the context, of the database and of an import meet the same lock. Writing
+    is checked before and after, so that a link to a locked parent, or to another company, is seen.
+    The superuser is bound too: a ``sudo()`` somewhere else is no leave. Only a transition writes
+    what is locked, under a permit that names the records and the fields.
+    """
+
+    _name = "cae.life.mixin"
+    _description = "Life of a record"
+    _life = Life(stages={})
+
+    # Table
+
+    @api.model
+    @tools.ormcache("self._name")
+    def _get_life(self):
+        """Return the table of this model with the fields that later houses add."""
+        life = self._life
+        for model_class in type(self).mro():
+            more = vars(model_class).get("_life_more")
+            if more:
+                life = life.extended(more)
+        return life
+
+    def _get_life_states(self):
+        """Return ``{record: state of its life}``; a model without one says what it follows from."""
+        life = self._get_life()
+        if life.parent:
+            states = self.sudo()[life.parent]._get_life_states()
+            return {record: states.get(record.sudo()[life.parent], life.first) for record in self}
+        return {record: record.sudo()[life.state_field] for record in self}
+
+    def _get_writable(self, state):
+        """Return the names that this user may write by hand in this state."""
+        stage = self._get_life().stages.get(state)
+        if not stage:
+            return frozenset()
+        names = set(stage.writable)
+        for role, more in stage.by_role.items():
+            if self._cae_has_role(role):
+                names |= more
+        return frozenset(names)
+
+    @api.model
+    def _cae_has_role(self, role):
+        """Return whether this user, or code that runs as nobody in particular, holds the role."""
+        return not role or self.env.su or self.env.user.has_group(f"cae_tiers_lieux.group_{role}")
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # the attachments made on the way are checked with the record that they belong to
+        creating = self._permit_create(CREATING)
+        records = super(CaeLifeMixin, creating).create(vals_list)
+        if not self._is_loading():
+            for record, vals in zip(records, vals_list, strict=True):
+                record._check_created(vals)
+        return records.with_context(self._without_permits())
+
+    def write(self, vals):
+        names = self._get_locked_names(vals)
+        if not names or self._is_loading():
+            return super().write(vals)
+        changed = self._get_changed(vals, names)
+        self._check_writable(changed)
+        files = [name for name in names if self._fields[name].type == "binary"]
+        # the attachments that store these fields ask for the same leave
+        allowed = self._permit(*files) if files else self
+        result = super(CaeLifeMixin, allowed).write(vals)
+        self._check_writable(changed)
+        if any(self._fields[name].relational for name in names) and not self.env.su:
+            self.check_access("write")
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        life = self._get_life()
+        states = self._get_life_states()
+        for record in self:
+            stage = life.stages.get(states[record])
+            if "unlink" in record._get_permitted():
+                continue
+            if not stage or not stage.delete:
+                raise UserError(record._get_locked_message(states[record], ()))
+            if not self._cae_has_role(stage.delete):
+                raise AccessError(record._get_role_message(stage.delete))
+
+    # Checks
+
+    @api.model
+    def _is_loading(self):
+        """Return whether the data of a module is being loaded: its files are our own code."""
+        return self.env.su and not self.pool.ready
+
+    @api.model
+    def _get_locked_names(self, vals):
+        """Return the names in ``vals`` that a life may lock.
+
+        Lines of a one2many are guarded by their own life; what is not stored is written elsewhere.
+        """
+        return {
+            name
+            for name in vals
+            if name not in ALWAYS_WRITABLE
+            and (field := self._fields.get(name))
+            and field.store
+            and field.type != "one2many"
+        }
+
+    def _get_changed(self, vals, names):
+        """Return ``{record: names that would really change}``."""
+        changed = {}
+        for record in self:
+            sudo = record.sudo()
+            own = set()
+            for name in names:
+                field = self._fields[name]
+                if field.type == "binary":
+                    own.add(name)
+                    continue
+                new = field.convert_to_record(field.convert_to_cache(vals[name], sudo), sudo)
+                if new != sudo[name]:
+                    own.add(name)
+            changed[record] = own
+        return changed
+
+    def _check_writable(self, changed):
+        """Refuse names that are locked in the state that each record is in now.
+
+        :param changed: ``{record: names}``
+        """
+        states = self._get_life_states()
+        for record, names in changed.items():
+            state = states[record]
+            refused = names - record._get_permitted() - self._get_writable(state)
+            if not refused:
+                continue
+            stage = self._get_life().stages.get(state)
+            for role, more in stage.by_role.items() if stage else ():
+                if refused <= more:
+                    raise AccessError(record._get_role_message(role))
+            raise UserError(record._get_locked_message(state, refused))
+
+    def _check_created(self, vals):
+        """Refuse a record that begins elsewhere than at the beginning, or with locked values."""
+        self.ensure_one()
+        life = self._get_life()
+        state = self._get_life_states()[self]
+        permitted = self._get_permitted(creating=True)
+        if not life.parent and life.state_field in self._fields and state != life.first:
+            if life.state_field not in permitted:
+                raise UserError(self._get_birth_message(life.first))
+        writable = self._get_writable(state) | permitted | ALWAYS_WRITABLE
+        given = set(vals) | {name for name in self._fields if f"default_{name}" in self.env.context}
+        refused = {
+            name
+            for name, field in self._fields.items()
+            if field.store
+            and name not in writable
+            and not field.automatic
+            and field.type != "one2many"
+            and self._differs_from_birth(field, name in given)
+        }
+        if refused:
+            raise UserError(self._get_locked_message(state, refused))
+
+    def _differs_from_birth(self, field, given):
+        """Return whether this new record holds another value than the code's own default."""
+        value = self.sudo()[field.name]
+        if field.compute or field.related:
+            return given and not field.readonly and bool(value)
+        birth = field.default(self.with_context({})) if field.default else False
+        birth = field.convert_to_record(field.convert_to_cache(birth, self), self)
+        return bool(value) and value != birth
+
+    # Transitions
+
+    def _check_step(self, step):
+        """Refuse a step that this user may not take, or that the state is not open to.
+
+        :param step: a key of the table's transitions
+        """
+        transition = self._get_life().transitions[step]
+        if not self._cae_has_role(transition.role):
+            raise AccessError(self._get_role_message(transition.role))
+        for record, state in self._get_life_states().items():
+            if state not in transition.sources:
+                raise UserError(record._get_step_message(state))
+
+    def _take_step(self, step, **vals):
+        """Write what a step writes: its target state and the values of its own fields.
+
+        Who may take it was checked by ``_check_step``; the fields must be those of the table.
+        """
+        transition = self._get_life().transitions[step]
+        strangers = vals.keys() - transition.writes
+        if strangers:
+            raise ValueError(f"{self._name}: the step {step!r} does not write {strangers}")
+        if transition.target:
+            vals[self._get_life().state_field] = transition.target
+        self._permit(*vals).write(vals)
+
+    def _permit(self, *names):
+        """Return these records with leave to write these fields; ``"unlink"`` to delete them."""
+        permit = Permit(self._name, self.ids, names)
+        return self.with_context(**{PERMITS: (*self._get_permits(), permit)})
+
+    @api.model
+    def _permit_create(self, *names):
+        """Return this model with leave to create records that hold these fields."""
+        permit = Permit(self._name, None, names)
+        return self.with_context(**{PERMITS: (*self._get_permits(), permit)})
+
+    def _get_permits(self):
+        """Return the permits of the context: instances only, whatever else was put there."""
+        permits = self.env.context.get(PERMITS)
+        if not isinstance(permits, tuple):
+            return ()
+        return tuple(permit for permit in permits if isinstance(permit, Permit))
+
+    def _get_permitted(self, creating=False):
+        self.ensure_one()
+        id_ = None if creating else self.id
+        covered = (permit.covers(self._name, id_) for permit in self._get_permits())
+        return frozenset().union(*covered)
+
+    @api.model
+    def _is_creating(self):
+        """Return whether a record of this model is being created right now."""
+        return any(CREATING in permit.covers(self._name, None) for permit in self._get_permits())
+
+    @api.model
+    def _without_permits(self):
+        return {key: value for key, value in self.env.context.items() if key != PERMITS}
+
+    # Sentences
+
+    def _get_state_label(self, state):
+        life = self._get_life()
+        if life.parent and life.parent in self._fields:
+            parent = self.sudo()[life.parent][:1]
+            return parent._get_state_label(state) if parent else state
+        if life.state_field not in self._fields:
+            return state
+        field = self._fields[life.state_field]
+        return dict(field._description_selection(self.env)).get(state, state)
+
+    def _get_locked_message(self, state, names):
+        """Say which fields of which record are locked, in which state, and the way on."""
+        stage = self._get_life().stages.get(state)
+        labels = ", ".join(
+            sorted(self._fields[name]._description_string(self.env) for name in names)
+        )
+        way_on = self.env._(stage.way_on) if stage and stage.way_on else ""
+        if not names:
+            text = self.env._(
+                "“%(record)s” (%(state)s) cannot be deleted.",
+                record=self.display_name,
+                state=self._get_state_label(state),
+            )
+        else:
+            text = self.env._(
+                "“%(record)s” (%(state)s): %(fields)s cannot be changed by hand.",
+                record=self.display_name,
+                state=self._get_state_label(state),
+                fields=labels,
+            )
+        return f"{text} {way_on}".strip()
+
+    def _get_birth_message(self, first):
+        return self.env._(
+            "“%(record)s” begins as “%(state)s”, and goes on by its buttons.",
+            record=self.display_name,
+            state=self._get_state_label(first),
+        )
+
+    def _get_step_message(self, state):
+        return self.env._(
+            "“%(record)s” is “%(state)s”: this step is not open to it.",
+            record=self.display_name,
+            state=self._get_state_label(state),
+        )
+
+    def _get_role_message(self, role):
+        group = self.env.ref(f"cae_tiers_lieux.group_{role}").sudo()
+        return self.env._(
+            "“%(record)s”: this is for the role “%(role)s”. Ask somebody who holds it.",
+            record=self[:1].display_name,
+            role=group.name,
+        )

@@ -1,0 +1,115 @@
+"""What the life of a record is made of: stages, transitions, and the permit that runs them.
+
+A model with a state, or with signed, billed or posted content, writes one table ``_life``. The
+table is what ``cae.life.mixin`` enforces, what a screen may ask, what the generated tests walk and
+what the page of rights prints: there is no second place.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from odoo.tools.translate import LazyGettext
+
+#: Written by Odoo's own conversation and portal machinery, whatever the state.
+ALWAYS_WRITABLE = frozenset(
+    {
+        "access_token",
+        "activity_ids",
+        "message_follower_ids",
+        "message_ids",
+        "message_main_attachment_id",
+        "message_partner_ids",
+        "website_message_ids",
+    }
+)
+
+#: The roles of the addon, from the one that may least; each is ``cae_tiers_lieux.group_<role>``.
+ROLES = ("support", "accountant", "manager")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What people may do to a record by hand while it is in one state.
+
+    ``writable``: the only fields that may be written. ``by_role``: more fields, for those who hold
+    a role. ``delete``: the role that may delete it; empty = nobody. ``way_on``: what to do instead
+    of writing what is locked, as a sentence that its reader can follow.
+    """
+
+    writable: frozenset[str] = frozenset()
+    by_role: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    delete: str = ""
+    way_on: LazyGettext | None = None
+
+    def names(self) -> frozenset[str]:
+        """Every field that somebody may write in this state."""
+        return self.writable.union(*self.by_role.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step of a life: from which states, to which one, who may, what it writes beside.
+
+    An empty ``target`` leaves the state as it is (a signature noted, a file corrected).
+    """
+
+    sources: tuple[str, ...]
+    target: str = ""
+    role: str = ""
+    writes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The whole table of a model.
+
+    ``stages`` by state; the first one is where records begin. ``parent``: a part of another record
+    lives by that record's state. ``born``: the other states in which code, not people, may create.
+    """
+
+    stages: Mapping[str, Stage]
+    transitions: Mapping[str, Transition] = field(default_factory=dict)
+    parent: str = ""
+    state_field: str = "state"
+
+    @property
+    def first(self) -> str:
+        return next(iter(self.stages))
+
+    def extended(self, more: Mapping[str, Iterable[str]]) -> "Life":
+        """The same life with more writable fields by state: those that a later house adds."""
+        stages = {
+            state: Stage(
+                stage.writable | frozenset(more.get(state, ())),
+                stage.by_role,
+                stage.delete,
+                stage.way_on,
+            )
+            for state, stage in self.stages.items()
+        }
+        return Life(stages, self.transitions, self.parent, self.state_field)
+
+
+class Permit:
+    """Leave to write some fields of some records, given by a transition and by nothing else.
+
+    It travels in the context. A remote call sends JSON, never an instance of this class, so it
+    cannot be forged; a context that holds it fails when it is sent back to a client, so it cannot
+    leak. It names the model, the records and the fields: what a transition calls further down
+    gets no leave by it. ``ids`` is ``None`` for records still to be created.
+    """
+
+    __slots__ = ("fields", "ids", "model")
+
+    def __init__(self, model: str, ids: Iterable[int] | None, fields: Iterable[str]):
+        self.model = model
+        self.ids = None if ids is None else frozenset(ids)
+        self.fields = frozenset(fields)
+
+    def covers(self, model: str, id_: int | None) -> frozenset[str]:
+        """The fields that may be written on this record; ``None`` asks for a creation."""
+        if model != self.model:
+            return frozenset()
+        if id_ is None:
+            return self.fields if self.ids is None else frozenset()
+        return self.fields if self.ids is not None and id_ in self.ids else frozenset()
