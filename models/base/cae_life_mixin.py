@@ -172,7 +172,7 @@ class CaeLifeMixin(models.AbstractModel):
             for name, field in self._fields.items()
             if field.store
             and name not in writable
-            and not field.automatic
+            and name not in models.MAGIC_COLUMNS
             and field.type != "one2many"
             and self._differs_from_birth(field, name in given)
         }

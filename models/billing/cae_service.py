@@ -1,5 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
+
+from ..base.life import Life, Stage, Transition
+
+_lt = LazyTranslate(__name__)
+
+TERMS = frozenset(
+    "name company_id date direction host_id coop_id convention_id activity_id product_id"
+    " quantity unit_name price_unit".split()
+)
 
 
 class CaeService(models.Model):
@@ -7,19 +18,40 @@ class CaeService(models.Model):
 
     Revenue or cost lands on the activity when one is given, else on the coop's shared services.
 
-    ==========  ==========================================================
-    Support     records services of its company, corrects those not billed
-    Accountant  the same, and confirms
+    ==========  =================================================================
+    Support     records services of its company; edits, confirms, cancels and
+                deletes those that are not billed
+    Accountant  the same; closing a month locks
     Manager     the same
-    Portal      nothing
-    ==========  ==========================================================
+    Others      nothing
+    ==========  =================================================================
     """
 
     _name = "cae.service"
     _description = "Service between a coop and a space"
-    _inherit = ["mail.thread"]
+    _inherit = ["cae.life.mixin", "mail.thread"]
     _check_company_auto = True
     _order = "date desc, id desc"
+
+    _life = Life(
+        stages={
+            "draft": Stage(TERMS, delete="support"),
+            "confirmed": Stage(
+                TERMS - {"company_id"},
+                delete="support",
+                way_on=_lt("Take it back to draft first."),
+            ),
+            "locked": Stage(way_on=_lt("Cancel the statement that bills it first.")),
+            "cancelled": Stage(way_on=_lt("Take it back to draft first.")),
+        },
+        transitions={
+            "confirm": Transition(("draft", "cancelled"), "confirmed", "support"),
+            "draft": Transition(("confirmed", "cancelled"), "draft", "support"),
+            "cancel": Transition(("draft", "confirmed"), "cancelled", "support"),
+            "lock": Transition(("confirmed",), "locked"),
+            "unlock": Transition(("locked",), "confirmed"),
+        },
+    )
 
     name = fields.Char(string="Description", required=True)
     company_id = fields.Many2one(
@@ -96,43 +128,52 @@ class CaeService(models.Model):
         "A service has a quantity above zero and a price that is not negative.",
     )
 
+    # Computes
+
     @api.depends("host_id", "coop_id", "date", "company_id")
     def _compute_convention_id(self):
         """Find the convention in force that day: it is what authorises the bill."""
-        conventions = self.env["cae.convention"].search(
-            [
-                ("company_id", "in", self.company_id.ids),
-                ("host_id", "in", self.host_id.ids),
-                ("state", "in", ("running", "ended")),
-            ]
+        conventions = self.env["cae.convention"]
+        signed = conventions.search(
+            Domain("company_id", "in", self.company_id.ids)
+            & Domain("host_id", "in", self.host_id.ids)
+            & Domain("state", "in", ("running", "ended"))
         )
         for service in self:
-            service.convention_id = conventions.filtered(
+            service.convention_id = signed.filtered(
                 lambda c, s=service: (
                     c.company_id == s.company_id
                     and c.host_id == s.host_id
                     and s.coop_id in c.coop_ids
-                    and c._is_in_force(s.date)
                 )
-            )[:1]
+            ).filtered(lambda c, s=service: c._is_in_force(s.date))[:1]
 
     @api.depends("quantity", "price_unit")
     def _compute_amount(self):
         for service in self:
             service.amount = service.currency_id.round(service.quantity * service.price_unit)
 
-    def write(self, vals):
-        if set(vals) - {"state", "message_follower_ids", "message_ids"}:
-            self._check_not_locked()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_locked(self):
-        self._check_not_locked()
+    # Actions
 
     def action_confirm(self):
         """Confirm services: the next closing bills them."""
-        self._check_not_locked()
+        self._check_can_confirm()
+        self._do_confirm()
+
+    def action_draft(self):
+        """Take services back to draft."""
+        self._check_step("draft")
+        self._do_reset()
+
+    def action_cancel(self):
+        """Cancel services that were not done."""
+        self._check_step("cancel")
+        self._do_cancel()
+
+    # Checks
+
+    def _check_can_confirm(self):
+        self._check_step("confirm")
         lost = self.filtered(lambda s: not s.convention_id)[:1]
         if lost:
             raise UserError(
@@ -144,24 +185,22 @@ class CaeService(models.Model):
                     day=lost.date,
                 )
             )
-        self.state = "confirmed"
 
-    def action_draft(self):
-        """Take services back to draft."""
-        self._check_not_locked()
-        self.state = "draft"
+    # Steps
 
-    def action_cancel(self):
-        """Cancel services that were not done."""
-        self._check_not_locked()
-        self.state = "cancelled"
+    def _do_confirm(self):
+        self._take_step("confirm")
 
-    def _check_not_locked(self):
-        locked = self.filtered(lambda s: s.state == "locked")[:1]
-        if locked:
-            raise UserError(
-                self.env._(
-                    "“%(service)s” stands on a statement already: cancel that statement first.",
-                    service=locked.name,
-                )
-            )
+    def _do_reset(self):
+        self._take_step("draft")
+
+    def _do_cancel(self):
+        self._take_step("cancel")
+
+    def _do_lock(self):
+        """Take these services on a statement: nothing of them changes any more."""
+        self._take_step("lock")
+
+    def _do_unlock(self):
+        """Give these services back: their statement was cancelled, another may take them."""
+        self._take_step("unlock")

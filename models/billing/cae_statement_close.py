@@ -66,7 +66,11 @@ class CaeStatement(models.Model):
         )
         for model in ("usages", "services"):
             facts = [getattr(unit, model) for unit in units]
-            facts[0].concat(*facts[1:]).write({"state": "locked"})
+            found = facts[0].concat(*facts[1:])
+            if model == "services":
+                found._take_step("lock")
+            else:
+                found.write({"state": "locked"})
         statements._create_moves(invoice_date)
         statements.state = "invoiced"
         return statements

@@ -113,4 +113,4 @@ class CaeStatementLine(models.Model):
         """Free the uses and services of a cancelled statement for another closing."""
         self.live = False
         self.usage_id.state = "rated"
-        self.service_id.state = "confirmed"
+        self.service_id._take_step("unlock")

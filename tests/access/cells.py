@@ -1,0 +1,133 @@
+"""The generated attack: every model × state × field × role, by remote call (design, section 7).
+
+A *cell* is one attempt of one user on one record. It is run through ``call_kw``, as a browser or a
+script would send it, in a savepoint of its own; then the database is asked what became of it.
+"""
+
+import base64
+from contextlib import suppress
+from datetime import date, timedelta
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import call_kw
+from psycopg2 import Error as DatabaseError
+
+PNG = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    b"gg=="
+)
+REFUSED = (AccessError, UserError, ValidationError, DatabaseError, ValueError, TypeError)
+
+
+class Undo(Exception):
+    """Raised to leave a savepoint and undo what was done in it."""
+
+
+def other_value(record, field):
+    """Return a value that a client could send and that differs from what the record holds.
+
+    ``None``: there is none in this database (a selection of one value, a link to a lone record).
+    """
+    now = record[field.name]
+    match field.type:
+        case "char" | "text":
+            return f"{now or ''}x"
+        case "html":
+            return f"{now or ''}<p>x</p>"
+        case "integer":
+            return (now or 0) + 1
+        case "float" | "monetary":
+            return (now or 0.0) + 1.0
+        case "boolean":
+            return not now
+        case "date":
+            return str((now or date(2026, 3, 1)) + timedelta(days=1))
+        case "datetime":
+            return f"{now or '2026-03-01 10:00:00'}"[:17] + ("31" if now else "00")
+        case "binary" | "image":
+            return (base64.b64encode(b"%PDF-1.4 other") if field.type == "binary" else PNG).decode()
+        case "selection":
+            keys = [key for key in field.get_values(record.env) if key != now]
+            return keys[0] if keys else None
+        case "many2one":
+            others = record.env[field.comodel_name].search([("id", "not in", now.ids)], limit=1)
+            return others.id or (False if now else None)
+        case "many2many":
+            others = record.env[field.comodel_name].search([("id", "not in", now.ids)], limit=1)
+            return [(6, 0, others.ids)] if others != now else None
+        case "json" | "properties":
+            return {"x": 1}
+        case "reference":
+            return f"res.partner,{record.env.user.partner_id.id}"
+    return None
+
+
+def attempt(env, user, model, method, *args, context=None):
+    """Call a method as a user; return ``"done"`` or the error that refused it.
+
+    Its effects stand until the caller leaves its savepoint.
+    """
+    env.invalidate_all()
+    try:
+        with env.cr.savepoint():
+            context = {"lang": "en_US", **(context or {})}
+            call_kw(env[model].with_user(user), method, list(args), {"context": context})
+            env.flush_all()
+    except REFUSED as error:
+        env.invalidate_all()
+        return error
+    return "done"
+
+
+class Cells:
+    """Runs cells against records and notes the forged ones: done although locked."""
+
+    def __init__(self, env):
+        self.env = env
+        self.count = 0
+        self.forged = []
+        self.walls = []
+
+    def _apart(self, function):
+        with suppress(Undo), self.env.cr.savepoint():
+            function()
+            raise Undo
+        self.env.invalidate_all()
+
+    def write(self, record, name, user, allowed):
+        """Try to write one field; note it when what happened is not what the table says."""
+        field = record._fields[name]
+        record = record.sudo()
+        value = other_value(record, field)
+        if value is None:
+            return
+        before = record[name]
+        self.count += 1
+
+        def run():
+            outcome = attempt(self.env, user, record._name, "write", record.ids, {name: value})
+            after = record.sudo()[name]
+            changed = after != before
+            where = f"{record._name} {record._get_life_states()[record]} {name} {user.login}"
+            if changed and not allowed:
+                self.forged.append(where)
+            elif allowed and outcome != "done" and isinstance(outcome, AccessError):
+                self.walls.append(f"{where}: {outcome}")
+
+        self._apart(run)
+
+    def refuse(self, label, record, user, method, *args, context=None, unchanged=None):
+        """Try an act that nobody may do; note it when it was done.
+
+        ``unchanged``: what must be the same before and after, as a function without arguments.
+        """
+        self.count += 1
+
+        def run():
+            before = unchanged() if unchanged else None
+            outcome = attempt(self.env, user, record._name, method, *args, context=context)
+            done = unchanged() != before if unchanged else outcome == "done"
+            if done:
+                self.forged.append(f"{record._name} {label} {user.login}")
+
+        self._apart(run)
