@@ -1,3 +1,4 @@
+from .access import *  # noqa: F403
 from .base import *  # noqa: F403
 from .career import *  # noqa: F403
 from .billing import *  # noqa: F403
