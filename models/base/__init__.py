@@ -1,5 +1,6 @@
 from . import (
     cae_dated_mixin,
+    cae_organisation_mixin,
     cae_reminder_mixin,
     cae_rule_message,
     cae_unit_mixin,
