@@ -81,6 +81,7 @@
         "security/membership/membership_security.xml",
         "data/membership/ir_sequence_data.xml",
         "data/membership/cae_legal_form_data.xml",
+        "data/membership/mail_activity_type_data.xml",
         "data/membership/ir_cron_data.xml",
         "data/membership/mail_template_data.xml",
         "data/membership/cae_exit_item_data.xml",

@@ -21,7 +21,12 @@ class CaeShareSubscription(models.Model):
 
     _name = "cae.share.subscription"
     _description = "Subscription of shares"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.rule.message"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cae.author.reminder.mixin",
+        "cae.rule.message",
+    ]
     _check_company_auto = True
     _order = "date desc, id desc"
 
