@@ -18,6 +18,10 @@
     "data": [
         "security/cae_tiers_lieux_groups.xml",
         "views/cae_menus.xml",
+        # base
+        "security/base/ir.model.access.csv",
+        "security/base/base_security.xml",
+        "views/base/cae_account_role_views.xml",
         # career
         "security/career/ir.model.access.csv",
         "security/career/career_security.xml",

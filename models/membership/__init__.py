@@ -1,7 +1,6 @@
 # load before: what the other files of this house inherit
 from .member import cae_legal_form
 from .member import cae_legal_form_version
-from .capital import cae_membership_account
 from . import res_company
 from . import res_partner
 from .capital import cae_loss_year
@@ -36,4 +35,3 @@ from .assembly import cae_assembly_ballot
 from . import cae_entrepreneur
 from . import cae_convention
 from . import cae_deadline
-from . import res_company_identity

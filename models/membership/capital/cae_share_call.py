@@ -127,7 +127,7 @@ class CaeShareCall(models.Model):
             day = min(max(call.date_due, subscription.date), max(today, subscription.date))
             entry = call._post_call(day)
             role = "member_called" if subscription.direction == "in" else "held_payable"
-            account = entry and call.company_id._cae_membership_account(role)
+            account = entry and call.company_id._cae_account(role)
             line = entry.line_ids.filtered(lambda x, account=account: x.account_id == account)
             call.write({"called": True, "line_id": line[:1].id})
 
