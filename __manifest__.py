@@ -18,6 +18,10 @@
     "data": [
         "security/cae_tiers_lieux_groups.xml",
         "views/cae_menus.xml",
+        # base
+        "security/base/ir.model.access.csv",
+        "security/base/base_security.xml",
+        "views/base/cae_account_role_views.xml",
         # career
         "security/career/ir.model.access.csv",
         "security/career/career_security.xml",
@@ -87,7 +91,9 @@
         "data/membership/cae_exit_item_data.xml",
         "report/membership/cae_membership_reports.xml",
         "report/membership/cae_membership_templates.xml",
-        "wizard/membership/cae_share_wizard_views.xml",
+        "wizard/membership/cae_share_refund_views.xml",
+        "wizard/membership/cae_share_transfer_views.xml",
+        "wizard/membership/cae_share_conversion_views.xml",
         "views/membership/cae_membership_views.xml",
         "wizard/membership/cae_membership_pair_views.xml",
         "wizard/membership/cae_membership_register_views.xml",
@@ -99,7 +105,6 @@
         "views/membership/cae_dues_views.xml",
         "views/membership/cae_legal_form_views.xml",
         "views/membership/cae_share_value_views.xml",
-        "views/membership/cae_membership_account_views.xml",
         "views/membership/cae_loss_year_views.xml",
         "views/membership/cae_cooperative_audit_views.xml",
         "views/membership/res_partner_views.xml",

@@ -1,3 +1,4 @@
+from .base import *  # noqa: F403
 from .career import *  # noqa: F403
 from .billing import *  # noqa: F403
 from .imports import *  # noqa: F403

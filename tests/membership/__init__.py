@@ -10,5 +10,6 @@ from . import (
     test_membership_register,
     test_membership_reminders,
     test_membership_sentences,
+    test_membership_shares,
     test_membership_tour,
 )

@@ -1,11 +1,13 @@
-from . import cae_membership_account
-from . import cae_loss_year
-from . import cae_share_value
-from . import cae_share_move
-from . import cae_share_subscription
-from . import cae_share_subscription_life
-from . import cae_share_call
-from . import cae_share_withholding
-from . import account_move
-from . import account_partial_reconcile
-from . import account_move_line
+# load before: what reads the ledger follows it
+from . import (  # noqa: I001
+    cae_loss_year,
+    cae_share_value,
+    cae_share_move,
+    cae_share_subscription,
+    cae_share_subscription_life,
+    cae_share_call,
+    cae_share_withholding,
+    cae_membership_shares,
+    account_move,
+    account_partial_reconcile,
+)

@@ -105,6 +105,6 @@ class CaeDues(models.Model):
             "cae_dues_id": self.id,
             "quantity": 1.0,
             "price_unit": self.amount,
-            "account_id": company._cae_membership_account(role).id,
+            "account_id": company._cae_account(role).id,
             "tax_ids": [Command.set(tax.ids if campaign.tariff_id.taxable else [])],
         }

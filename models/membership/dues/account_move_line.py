@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...base.words import amount_in_words
+
 
 class AccountMoveLine(models.Model):
     """A line of dues holds dues and nothing else (R34)."""
@@ -30,6 +32,6 @@ class AccountMoveLine(models.Model):
                         "This line holds the dues of %(name)s, %(amount)s, and nothing else: put "
                         "the service on a line of its own (R34).",
                         name=dues.member_id.name,
-                        amount=self.env["cae.rule.message"]._cae_amount(expected),
+                        amount=amount_in_words(self.env, expected),
                     )
                 )
