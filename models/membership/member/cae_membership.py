@@ -375,13 +375,13 @@ class CaeMembership(models.Model):
         return renewed
 
     def _do_end(self, day=None):
-        """End those in force on ``day``, today by default, or on their last day if it came first.
+        """End those that still run on ``day``, today by default, or on their last day if earlier.
 
         Never before their first day.
         """
         day = day or fields.Date.context_today(self)
-        in_force = self.filtered(lambda m: m.state == "active")
-        for last, memberships in in_force.grouped(
+        running = self.filtered(lambda m: m.state == "active")
+        for last, memberships in running.grouped(
             lambda m: max(min(m.date_end or day, day), m.date_start)
         ).items():
             memberships.write({"state": "ended", "date_end": last})
