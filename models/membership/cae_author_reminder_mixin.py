@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, models
+from odoo import models
 
 
 class CaeAuthorReminderMixin(models.AbstractModel):
@@ -10,8 +10,8 @@ class CaeAuthorReminderMixin(models.AbstractModel):
     _reminded_group = "cae_tiers_lieux.group_accountant"
 
     def _get_own_responsible(self):
-        """Return the author: nobody for what the robot wrote."""
-        return self.create_uid - self.env["res.users"].browse(SUPERUSER_ID)
+        """Return the author; the robot is no active user, so that it is never reminded."""
+        return self.create_uid
 
     def _remind_once(self, activity_type, dates=None):
         """Plan one activity on each record that had none of this type yet, done or not.

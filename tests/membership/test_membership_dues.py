@@ -34,8 +34,9 @@ class TestMembershipDues(CaeMembershipCommon):
             }
         )
 
-    def make_campaign(self, **values):
-        return self.env["cae.dues.campaign"].create(
+    def make_campaign(self, by=None, **values):
+        campaigns = self.env["cae.dues.campaign"].with_user(by or self.env.user)
+        return campaigns.create(
             {
                 "name": "Dues 2026",
                 "date_start": date(2026, 1, 1),
@@ -44,7 +45,7 @@ class TestMembershipDues(CaeMembershipCommon):
                 "tariff_id": self.tariff.id,
                 **values,
             }
-        )
+        ).with_env(self.env)
 
     def test_the_preview_works_out_each_amount(self):
         campaign = self.make_campaign()
@@ -151,7 +152,7 @@ class TestMembershipDues(CaeMembershipCommon):
         )
 
     def test_who_reminds_the_late_ones_makes_the_calls(self):
-        campaign = self.make_campaign()
+        campaign = self.make_campaign(by=self.accountant)
         campaign.with_user(self.accountant).action_preview()
         campaign.with_user(self.accountant).action_invoice()
         with self.refused("Nobody is late"):

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, Command, api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -201,7 +201,7 @@ class CaeDuesCampaign(models.Model):
 
     def _get_own_responsible(self):
         """Return who reminds the late members: the calls are theirs too."""
-        return self.env.user - self.env["res.users"].browse(SUPERUSER_ID)
+        return self.env.user
 
     def _get_late_dues(self):
         return self.dues_ids.filtered(lambda d: d.direction == "in" and d.is_late)
