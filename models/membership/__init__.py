@@ -1,29 +1,8 @@
-# load before: what the other files of this house inherit
-from .member import cae_legal_form
-from .member import cae_legal_form_version
+# load before: what the folders inherit
+from . import cae_author_reminder_mixin
+from . import member, assembly, capital, dues  # noqa: I001
 from . import res_company
 from . import res_partner
-from .member import cae_cooperative_audit
-from .assembly import cae_college
-from .assembly import cae_college_weighting
-from .assembly import cae_college_weighting_line
-from .member import cae_membership
-from .member import cae_membership_life
-from .member import cae_membership_capital
-from .member import cae_membership_matrix
-from .member import cae_membership_register
-from .member import cae_membership_reminder
-from . import capital
-from .dues import cae_dues_tariff
-from .dues import cae_dues_bracket
-from .dues import cae_dues_campaign
-from .dues import cae_dues
-from .dues import product_template
-from .dues import account_move_line
-from .assembly import cae_assembly
-from .assembly import cae_assembly_voter
-from .assembly import cae_assembly_resolution
-from .assembly import cae_assembly_ballot
 from . import cae_entrepreneur
 from . import cae_convention
 from . import cae_deadline

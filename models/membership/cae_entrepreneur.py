@@ -1,8 +1,10 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...rules import capital
 from ...rules.career_status import STATUS_OF_KIND
 from ...rules.periods import Period
+from .member.cae_membership import REGISTERED
 
 # what the status of associate follows from
 SHARE_FACTS = (
@@ -85,9 +87,23 @@ class CaeEntrepreneur(models.Model):
     def _search_share_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        companies = self.env.companies.ids
-        everyone = self.with_context(active_test=False).search([("company_id", "in", companies)])
-        return [("id", "in", everyone.filtered(lambda e: e.share_state in value).ids)]
+        companies = self.env.companies
+        in_company = Domain("company_id", "in", companies.ids)
+        # sudo: as for the status, whoever may read a file may read what follows from the shares
+        memberships = self.env["cae.membership"].sudo()
+        members = memberships.search(
+            memberships._domain_of_organisation(companies, companies.partner_id)
+            & Domain("kind", "=", "shares")
+            & Domain("state", "!=", "cancelled")
+        ).member_id
+        # everybody else has subscribed nothing: their state is known without computing it
+        people = self.with_context(active_test=False).search(
+            in_company & Domain("partner_id", "in", members.ids)
+        )
+        found = Domain("id", "in", people.filtered(lambda e: e.share_state in value).ids)
+        if "none" in value:
+            found |= in_company & Domain("id", "not in", people.ids)
+        return found
 
     def action_cae_subscribe(self):
         """Open a subscription for this person in one click, with what is known filled in."""
@@ -100,7 +116,7 @@ class CaeEntrepreneur(models.Model):
     def action_cae_open_membership(self):
         """Open the membership of this person in their coop."""
         self.ensure_one()
-        return self.share_membership_id._cae_open()
+        return self.share_membership_id._open()
 
     def _prepare_membership_vals(self):
         self.ensure_one()
@@ -144,7 +160,7 @@ class CaeEntrepreneur(models.Model):
         """Associate = admitted by a body, on a day, and holding shares: both, on each day (R14)."""
         result = super()._associate_periods()
         memberships = self._get_share_memberships().filtered(
-            lambda m: m.state in ("active", "ended") and m.admission_body and m.date_admission
+            lambda m: m.state in REGISTERED and m.admission_body and m.date_admission
         )
         ledgers = (
             self.env["cae.share.move"]

@@ -20,7 +20,7 @@ class CaeShareSubscription(models.Model):
 
     _name = "cae.share.subscription"
     _description = "Subscription of shares"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.author.reminder.mixin"]
     _check_company_auto = True
     _order = "date desc, id desc"
 
