@@ -165,7 +165,7 @@ class CaeEntrepreneur(models.Model):
         ledgers = (
             self.env["cae.share.move"]
             .sudo()
-            ._get_ledgers([("membership_id", "in", memberships.ids)], by_organisation=True)
+            ._get_ledgers([("membership_id", "in", memberships.ids)])
         )
         admitted = {}
         for membership in memberships:
