@@ -3,7 +3,6 @@ from . import (
     cae_dated_mixin,
     cae_organisation_mixin,
     cae_reminder_mixin,
-    cae_rule_message,
     cae_unit_mixin,
     cae_version_mixin,
     res_company,

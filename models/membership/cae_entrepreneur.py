@@ -161,9 +161,7 @@ class CaeEntrepreneur(models.Model):
         )
         # sudo: on which days shares were held, and nothing else of the ledger
         moves = self.env["cae.share.move"].sudo()
-        ledgers = moves._get_ledgers(
-            [("membership_id", "in", memberships.ids)], by_organisation=True
-        )
+        ledgers = moves._get_ledgers([("membership_id", "in", memberships.ids)])
         admitted = {}
         for membership in memberships:
             start = max(membership.date_admission, membership.date_start)

@@ -45,7 +45,8 @@ class ResCompany(models.Model):
         """Post one entry in the capital journal.
 
         :param lines: tuples (role, partner, signed balance, due date); zero lines are dropped.
-        :return: the posted ``account.move``, empty when every line is zero.
+        :return: the posted ``account.move``, empty when every line is zero
+        :raises AccessError: the user is no accountant of the CAE
         """
         self.ensure_one()
         check_is_accountant(self.env)

@@ -104,7 +104,7 @@ class TestMembershipDues(CaeMembershipCommon):
         self.assertEqual(
             set(subscription.move_ids.journal_id.mapped("code")), {"CAPIT"}, "capital apart"
         )
-        self.assertEqual(self.sold("101300"), -500.0)
+        self.assertEqual(self.account_balance("101300"), -500.0)
         table = self.env["cae.membership"].get_matrix()
         row = next(row for row in table["rows"] if row["id"] == host.id)
         cell = next(cell for cell in row["cells"] if cell["coop_id"] == self.org.id)

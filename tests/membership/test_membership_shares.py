@@ -127,10 +127,12 @@ class TestMembershipShares(CaeMembershipCommon):
 
     def test_a_refund_that_was_a_mistake_is_reversed(self):
         move = self.anna._refund_shares(DAY, 4, 0.0)
-        self.assertEqual(self.sold("456700"), -80.0)
+        self.assertEqual(self.account_balance("456700"), -80.0)
         move.action_reverse()
         self.assertEqual(self.anna._get_balance_on(date(2026, 11, 23)).shares, 10)
-        self.assertEqual((self.sold("456700"), self.sold("101300")), (0.0, 0.0))
+        self.assertEqual(
+            (self.account_balance("456700"), self.account_balance("101300")), (0.0, 0.0)
+        )
 
     def test_shares_held_in_others_are_refunded_to_us(self):
         host = self.make_organisation("Host H", "association")
@@ -138,8 +140,10 @@ class TestMembershipShares(CaeMembershipCommon):
         self.add_shares(ours, 10)
         self.add_shares(self.make_membership(self.anna.member_id, host), 10)
         ours._refund_shares(DAY, 10, 100.0)
-        self.assertEqual((self.sold("266000"), self.sold("404100")), (-200.0, 150.0))
-        self.assertEqual(self.sold("119000"), 50.0)
+        self.assertEqual(
+            (self.account_balance("266000"), self.account_balance("404100")), (-200.0, 150.0)
+        )
+        self.assertEqual(self.account_balance("119000"), 50.0)
 
     def test_unpaid_shares_or_those_of_another_cooperative_are_not_transferred(self):
         host = self.make_organisation("Host H", "scic")

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ....rules import capital
 from ...base.money import money
@@ -110,12 +111,8 @@ class CaeShareMove(models.Model):
     def _check_balance(self):
         """Nobody ever holds less than nothing, nor has paid more than they subscribed."""
         ledgers = self._get_ledgers(
-            [
-                ("company_id", "in", self.company_id.ids),
-                ("organisation_id", "in", self.organisation_id.ids),
-                ("member_id", "in", self.member_id.ids),
-            ],
-            by_organisation=True,
+            self.membership_id._domain_of_organisation(self.company_id, self.organisation_id)
+            & Domain("member_id", "in", self.member_id.ids)
         )
         for (organisation, member), moves in ledgers.items():
             level = capital.Balance()
@@ -244,11 +241,8 @@ class CaeShareMove(models.Model):
     # What the ledger says
 
     @api.model
-    def _get_ledgers(self, domain, by_organisation=False):
-        """Return ``{member: [rules.capital.Move]}``, days summed, in one query.
-
-        With ``by_organisation`` the keys are (organisation, member).
-        """
+    def _get_ledgers(self, domain):
+        """Return ``{(organisation, member): [rules.capital.Move]}``, days summed, in one query."""
         rows = self._read_group(
             domain,
             ["organisation_id", "member_id", "date:day"],
@@ -256,8 +250,7 @@ class CaeShareMove(models.Model):
         )
         ledgers = {}
         for organisation, member, day, shares, subscribed, paid in rows:
-            key = (organisation, member) if by_organisation else member
-            ledgers.setdefault(key, []).append(
+            ledgers.setdefault((organisation, member), []).append(
                 capital.Move(
                     fields.Date.to_date(day),
                     member.id,
@@ -285,11 +278,8 @@ class CaeShareMove(models.Model):
     def _get_capital(self, company, organisation, day):
         """Return (capital on ``day``, highest capital up to ``day``) as decimals."""
         ledgers = self._get_ledgers(
-            [
-                ("company_id", "=", company.id),
-                ("organisation_id", "=", organisation.id),
-                ("date", "<=", day),
-            ]
+            self.env["cae.membership"]._domain_of_organisation(company, organisation)
+            & Domain("date", "<=", day)
         )
         levels = capital.capital_levels(move for moves in ledgers.values() for move in moves)
         last = levels[-1][1] if levels else Decimal(0)

@@ -37,8 +37,8 @@ class CaeShareValue(models.Model):
     @api.model
     def _get_value(self, company, organisation, day):
         """Return the value of one share on ``day``; 0.0 when nobody recorded one."""
-        values = self.search(self._domain_of_organisation(company, organisation))
-        return values._version_on(day).value
+        found = self._versions_on(day, self._domain_of_organisation(company, organisation))
+        return found.get((company, organisation), self.browse()).value
 
     @api.model
     def _convert_shares(self, company, organisation, day, value, decided_by=False):

@@ -160,11 +160,12 @@ class CaeMembership(models.Model):
     @api.depends("organisation_id", "member_id", "company_id")
     def _compute_direction(self):
         for membership in self:
-            own = membership.company_id.partner_id
-            if membership.organisation_id == own:
+            if membership._is_our_organisation():
                 membership.direction = "in"
+            elif membership.member_id == membership.company_id.partner_id:
+                membership.direction = "out"
             else:
-                membership.direction = "out" if membership.member_id == own else "between"
+                membership.direction = "between"
 
     @api.depends("college_id")
     def _compute_category(self):
