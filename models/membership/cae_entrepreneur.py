@@ -110,7 +110,7 @@ class CaeEntrepreneur(models.Model):
     def action_cae_open_membership(self):
         """Open the membership of this person in their coop."""
         self.ensure_one()
-        return self.share_membership_id._open()
+        return self.share_membership_id._get_open_action()
 
     # Business
 

@@ -76,6 +76,12 @@ class TestMembershipCross(CaeMembershipCommon):
         self.make_membership(self.host, self.coop_b.partner_id, kind="dues")
         convention.invalidate_recordset()
         self.assertEqual((convention.mutual_count, convention.one_way_count), (1, 1))
+        action = convention.action_view_memberships()
+        between = self.env["cae.membership"].search(action["domain"])
+        self.assertEqual(len(between), 3)
+        convention.coop_ids = self.org
+        pair = convention.action_view_memberships()
+        self.assertEqual(pair["res_model"], "cae.membership.pair")
 
     def test_the_page_of_two_parties_shows_what_is_in_force_else_what_is_prepared(self):
         memberships = self.env["cae.membership"]

@@ -197,9 +197,9 @@ class TestMembershipLife(CaeMembershipCommon):
 
     def test_one_membership_opens_its_form_and_several_a_list(self):
         first = self.make_membership(self.host, kind="dues")
-        self.assertEqual(first._open()["views"], [(False, "form")])
+        self.assertEqual(first._get_open_action()["views"], [(False, "form")])
         several = first | self.make_membership(self.org, self.host, kind="dues")
-        self.assertEqual(several._open()["domain"], [("id", "in", several.ids)])
+        self.assertEqual(several._get_open_action()["domain"], [("id", "in", several.ids)])
 
     def test_admitting_many_at_once_follows_the_day_of_each(self):
         days = [date(2026, 1, 1) + timedelta(days=30 * index) for index in range(3)]

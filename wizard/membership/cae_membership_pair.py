@@ -77,11 +77,11 @@ class CaeMembershipPair(models.TransientModel):
 
     def action_open_left(self):
         """Open the membership of the left party in the right one."""
-        return self.left_membership_id._open()
+        return self.left_membership_id._get_open_action()
 
     def action_open_right(self):
         """Open the membership of the right party in the left one."""
-        return self.right_membership_id._open()
+        return self.right_membership_id._get_open_action()
 
     def action_start_left(self):
         """Begin the membership of the left party in the right one."""

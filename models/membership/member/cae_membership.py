@@ -248,7 +248,7 @@ class CaeMembership(models.Model):
     def action_renew(self):
         """Extend dues by the length they last ran for, as a new membership in force."""
         self._check_can_renew()
-        return self._do_renew()._open()
+        return self._do_renew()._get_open_action()
 
     def action_end(self):
         """End memberships on their last day, today when none is written."""
@@ -305,6 +305,7 @@ class CaeMembership(models.Model):
         return False
 
     def _get_not_draft_reason(self):
+        """Return the sentence that says that it is not a draft any more, or False."""
         return self.state != "draft" and self.env._(
             "%(name)s is not a draft any more.", name=self.display_name
         )
@@ -403,7 +404,7 @@ class CaeMembership(models.Model):
         """Return those of these memberships in force on ``day``, ended since or not."""
         return self.filtered(lambda m: m.state in REGISTERED)._holding_on(day)
 
-    def _open(self):
+    def _get_open_action(self):
         """Return the action that shows these memberships: the form of one, the list of several."""
         return self._get_records_action(name=self.env._("Memberships"), context={})
 
