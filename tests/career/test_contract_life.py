@@ -180,7 +180,7 @@ class TestContractLife(CaeCommon):
         with self.assertRaises(UserError):
             contract.state = "draft"
         with self.assertRaises(UserError):
-            contract.with_context(cae_life=True).date_end = date(2026, 6, 30)
+            contract.with_context(cae_transition=True).date_end = date(2026, 6, 30)
         with self.assertRaises(UserError):
             contract.clause_ids[0].body = "<p>Other</p>"
         with self.assertRaises(UserError):
