@@ -24,6 +24,7 @@ class CaeContractPrepare(models.TransientModel):
         required=True,
         default="start",
     )
+    is_amendment = fields.Boolean(compute="_compute_is_amendment")
     entrepreneur_id = fields.Many2one(comodel_name="cae.entrepreneur", required=True)
     company_id = fields.Many2one(related="entrepreneur_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -69,6 +70,11 @@ class CaeContractPrepare(models.TransientModel):
     can_override = fields.Boolean(compute="_compute_messages")
     override_reason = fields.Text(string="Reason of the manager")
 
+    @api.depends("mode")
+    def _compute_is_amendment(self):
+        for wizard in self:
+            wizard.is_amendment = wizard.mode == "amendment"
+
     @api.depends("mode", "previous_id", "entrepreneur_id")
     def _compute_type_id(self):
         cape = self.env["cae.contract.type"].search([("nature", "=", "cape")], limit=1)
@@ -96,7 +102,7 @@ class CaeContractPrepare(models.TransientModel):
     @api.depends("type_id", "date_start", "mode")
     def _compute_date_end(self):
         for wizard in self:
-            if wizard.mode == "amendment" or not wizard.type_id or not wizard.date_start:
+            if wizard.is_amendment or not wizard.type_id or not wizard.date_start:
                 wizard.date_end = False
             else:
                 wizard.date_end = wizard._new_contract()._get_longest_end()
@@ -166,12 +172,12 @@ class CaeContractPrepare(models.TransientModel):
 
     def _do_confirm(self):
         contract = self.env["cae.contract"].create(self._prepare_contract_vals())
-        if self.is_employment and (self.mode != "amendment" or self.changes_fixed_pay):
+        if self.is_employment and (not self.is_amendment or self.changes_fixed_pay):
             # sudo: whoever prepares the contract enters the pay, and does not see it again
             contract.sudo().write(
                 {
                     "fixed_pay": self.fixed_pay,
-                    "changes_fixed_pay": self.mode == "amendment",
+                    "changes_fixed_pay": self.is_amendment,
                 }
             )
         if self.override_reason and self.can_override:

@@ -323,18 +323,18 @@ class CaeContract(models.Model):
         return self._get_records_action(context={})
 
     def action_renew(self):
-        return self._open_preparation("renewal")
+        return self._open_preparation("renewal", *SIGNED_STATES)
 
     def action_amend(self):
-        return self._open_preparation("amendment")
+        return self._open_preparation("amendment", "running")
 
     def action_switch(self):
-        return self._open_preparation("switch")
+        return self._open_preparation("switch", *SIGNED_STATES)
 
-    def _open_preparation(self, mode):
-        """Open the wizard that prepares the next contract, with what is carried over."""
+    def _open_preparation(self, mode, *states):
+        """Open the wizard that prepares the contract after this one, in one of these states."""
         self._check_is_no_amendment()
-        self._check_state(*(("running",) if mode == "amendment" else SIGNED_STATES))
+        self._check_state(*states)
         context = {
             "default_mode": mode,
             "default_entrepreneur_id": self.entrepreneur_id.id,
