@@ -1,1 +1,2 @@
 from . import test_life
+from . import test_account_role

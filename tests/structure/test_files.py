@@ -9,7 +9,7 @@ from odoo.tests.loader import get_module_test_cases, get_test_modules
 
 ADDON = "cae_tiers_lieux"
 ROOT = Path(__file__).resolve().parents[2]
-LIMIT = 300
+LIMIT = 450
 
 
 def python_files(*folders):
