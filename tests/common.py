@@ -95,4 +95,6 @@ class CaeCommon(TransactionCase):
                 signed_file=PDF,
                 signed_filename="contract.pdf",
             )
-        return cls.env["cae.contract"].create({**values, **v})
+        # as it was taken over: its way there is told by the suites of its life
+        values.update(v)
+        return cls.env["cae.contract"]._permit_create(*values).create(values)

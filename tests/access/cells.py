@@ -6,7 +6,7 @@ script would send it, in a savepoint of its own; then the database is asked what
 
 import base64
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
@@ -29,37 +29,28 @@ def other_value(record, field):
     ``None``: there is none in this database (a selection of one value, a link to a lone record).
     """
     now = record[field.name]
-    match field.type:
-        case "char" | "text":
-            return f"{now or ''}x"
-        case "html":
-            return f"{now or ''}<p>x</p>"
-        case "integer":
-            return (now or 0) + 1
-        case "float" | "monetary":
-            return (now or 0.0) + 1.0
-        case "boolean":
-            return not now
-        case "date":
-            return str((now or date(2026, 3, 1)) + timedelta(days=1))
-        case "datetime":
-            return f"{now or '2026-03-01 10:00:00'}"[:17] + ("31" if now else "00")
-        case "binary" | "image":
-            return (base64.b64encode(b"%PDF-1.4 other") if field.type == "binary" else PNG).decode()
-        case "selection":
-            keys = [key for key in field.get_values(record.env) if key != now]
-            return keys[0] if keys else None
-        case "many2one":
-            others = record.env[field.comodel_name].search([("id", "not in", now.ids)], limit=1)
-            return others.id or (False if now else None)
-        case "many2many":
-            others = record.env[field.comodel_name].search([("id", "not in", now.ids)], limit=1)
-            return [(6, 0, others.ids)] if others != now else None
-        case "json" | "properties":
-            return {"x": 1}
-        case "reference":
-            return f"res.partner,{record.env.user.partner_id.id}"
-    return None
+    if field.type in ("many2one", "many2many"):
+        other = record.env[field.comodel_name].search([("id", "not in", now.ids)], limit=1)
+        if field.type == "many2one":
+            return other.id or (False if now else None)
+        return [(6, 0, other.ids)] if other != now else None
+    if field.type == "selection":
+        return next((key for key in field.get_values(record.env) if key != now), None)
+    plain = {
+        "char": lambda: f"{now or ''}x",
+        "text": lambda: f"{now or ''}x",
+        "html": lambda: f"{now or ''}<p>x</p>",
+        "integer": lambda: (now or 0) + 1,
+        "float": lambda: (now or 0.0) + 1.0,
+        "monetary": lambda: (now or 0.0) + 1.0,
+        "boolean": lambda: not now,
+        "date": lambda: str((now or date(2026, 3, 1)) + timedelta(days=1)),
+        "datetime": lambda: str((now or datetime(2026, 3, 1, 10)) + timedelta(hours=1)),
+        "binary": lambda: base64.b64encode(b"%PDF-1.4 other").decode(),
+        "image": PNG.decode,
+        "json": lambda: {"x": 1},
+    }
+    return plain[field.type]() if field.type in plain else None
 
 
 def attempt(env, user, model, method, *args, context=None):

@@ -14,9 +14,9 @@ WRITE = "CAE_WRITE_RIGHTS" in os.environ
 ROLES = ("support", "accountant", "manager", "social_file", "network")
 HEAD = """# Qui peut quoi, et dans quel état
 
-*Cette page est écrite à partir du code et vérifiée à chaque essai : ce qui n'y figure pas est refusé,
-par l'écran comme par un appel à distance. Un champ absent d'une ligne « modifiable » n'est écrit que
-par les étapes (les boutons).*
+*Cette page est écrite à partir du code et vérifiée à chaque essai : ce qui n'y figure pas est
+refusé, par l'écran comme par un appel à distance. Un champ absent d'une ligne « modifiable » n'est
+écrit que par les étapes (les boutons).*
 """
 
 

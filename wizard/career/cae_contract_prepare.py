@@ -171,10 +171,10 @@ class CaeContractPrepare(models.TransientModel):
     # Steps
 
     def _do_confirm(self):
-        contract = self.env["cae.contract"].create(self._prepare_contract_vals())
+        contract = self.env["cae.contract"]._create_next(self._prepare_contract_vals())
         if self.is_employment and (not self.is_amendment or self.changes_fixed_pay):
             # sudo: whoever prepares the contract enters the pay, and does not see it again
-            contract.sudo().write(
+            contract.sudo()._permit("changes_fixed_pay").write(
                 {
                     "fixed_pay": self.fixed_pay,
                     "changes_fixed_pay": self.is_amendment,

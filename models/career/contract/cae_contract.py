@@ -6,16 +6,19 @@ from ...base.words import day_in_words
 UNSIGNED_STATES = ("draft", "to_sign")
 SIGNED_STATES = ("running", "ended", "terminated")
 COMMITTED_STATES = ("to_sign", *SIGNED_STATES)
+#: Sent to signature: nobody signed, or one side did on screen (states of its life only).
+WAITING_STATES = ("to_sign", "signed_by_entrepreneur", "signed_by_coop")
 
 
 class CaeContract(models.Model):
     """A contract of one person with one coop, a link of a chain of renewals and amendments.
 
-    Rights: the support team prepares, has signed and ends contracts of its own companies; managers
-    override where the law allows it, with a reason, and enter contracts that are already signed;
-    the person reads their own contracts in the portal, once they are sent to signature. The fixed
-    part of the pay shows only to whom HR shows wages.
-    Terms are free until the signature, then never written: a correction is an amendment.
+    Rights (``_life`` is the table): the support team prepares, has signed and ends contracts of its
+    own companies; managers override where the law allows it, with a reason; the person reads their
+    own contracts in the portal, once they are sent to signature. The fixed part of the pay shows
+    only to whom HR shows wages.
+    Terms are free until the contract is sent to signature, then never written: a correction is an
+    amendment.
 
     Here: what a contract is, its chain, and who may write what. Beside it: its life, what the law
     says of it, its documents, and what it is for HR.
@@ -23,7 +26,7 @@ class CaeContract(models.Model):
 
     _name = "cae.contract"
     _description = "Contract of an entrepreneur"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
+    _inherit = ["cae.life.mixin", "mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _dated_end = "date_last"
@@ -297,21 +300,10 @@ class CaeContract(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Number the contracts and give drafts their clauses.
-
-        :raises UserError: when somebody who is no manager enters a contract already signed
-        """
-        if not self.env.su and not self.env.user.has_group("cae_tiers_lieux.group_manager"):
-            if any(vals.get("state", "draft") != "draft" for vals in vals_list):
-                raise UserError(
-                    self.env._(
-                        "Only a manager may enter a contract that is already signed. Create a "
-                        "draft and have it signed."
-                    )
-                )
+        """Number the contracts and give drafts their clauses."""
         contracts = super().create(vals_list)
         for contract in contracts.filtered(lambda c: not c.name):
-            contract.name = contract._get_next_number()
+            contract._permit("name").name = contract._get_next_number()
         drafts = contracts._periods().filtered(lambda c: c.state == "draft" and not c.clause_ids)
         self.env["cae.contract.clause"]._add_to(drafts)
         return contracts
@@ -401,6 +393,13 @@ class CaeContract(models.Model):
         sequence = self.env["ir.sequence"].with_company(self.company_id)
         number = sequence.next_by_code("cae.contract", sequence_date=self.date_start)
         return "/".join(part for part in (self.type_id.code, number) if part)
+
+    @api.model
+    def _create_next(self, vals):
+        """Create a contract prepared by ``_prepare_next_vals``, with its place in the chain."""
+        return self._permit_create(
+            "kind", "origin_id", "previous_id", "renewal_number", "amendment_number"
+        ).create(vals)
 
     def _prepare_next_vals(self, mode):
         """Return what the next contract takes over from this one, or from none.

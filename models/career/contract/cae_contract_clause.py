@@ -1,18 +1,38 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
+from odoo.tools.translate import LazyTranslate
+
+from ...base.life import Life, Stage
+from .cae_contract import SIGNED_STATES, WAITING_STATES
+
+_lt = LazyTranslate(__name__)
 
 
 class CaeContractClause(models.Model):
     """A clause of one contract: its text starts from the template and is then its own.
 
-    Rights: the support team writes until the signature; then nobody does.
+    Rights: the support team writes while the contract is a draft; then nobody does.
     """
 
     _name = "cae.contract.clause"
     _description = "Clause of a contract"
+    _inherit = ["cae.life.mixin"]
     _order = "contract_id, sequence, id"
     _check_company_auto = True
+    _life = Life(
+        parent="contract_id",
+        stages={
+            "draft": Stage(
+                frozenset({"contract_id", "clause_id", "name", "sequence", "body"}),
+                delete="support",
+            ),
+            **dict.fromkeys(
+                WAITING_STATES, Stage(way_on=_lt("Send the contract back to draft first."))
+            ),
+            **dict.fromkeys(SIGNED_STATES, Stage(way_on=_lt("Make an amendment to change it."))),
+            "cancelled": Stage(),
+        },
+    )
 
     contract_id = fields.Many2one(
         comodel_name="cae.contract",
@@ -41,36 +61,6 @@ class CaeContractClause(models.Model):
     def _compute_is_filled(self):
         for clause in self:
             clause.is_filled = not is_html_empty(clause.body)
-
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        clauses = super().create(vals_list)
-        clauses._check_unsigned()
-        return clauses
-
-    def write(self, vals):
-        self._check_unsigned()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_signed(self):
-        self._check_unsigned()
-
-    # Checks
-
-    def _check_unsigned(self):
-        """Refuse lines of a signed contract; code in superuser mode copies them there."""
-        signed = self.contract_id._signed()
-        if signed and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "%(contract)s is signed: its clauses are not written any more. Make an "
-                    "amendment to change them.",
-                    contract=signed[0].display_name,
-                )
-            )
 
     # Business
 

@@ -360,14 +360,13 @@ class CaeContract(models.Model):
         self.ensure_one()
         contract = self.sudo()  # sudo: printed for the file, whoever signs last
         self.env.flush_all()
-        contract.write(
-            {
-                "signed_file": base64.b64encode(contract._render_document("contract")),
-                "signed_filename": f"{(self.name or '').replace('/', '-')}.pdf",
-            }
-        )
+        files = {
+            "signed_file": base64.b64encode(contract._render_document("contract")),
+            "signed_filename": f"{(self.name or '').replace('/', '-')}.pdf",
+        }
         if "pay" in contract._get_signed_kinds():
-            contract.signed_pay_file = base64.b64encode(contract._render_document("pay"))
+            files["signed_pay_file"] = base64.b64encode(contract._render_document("pay"))
+        contract._take_step("file_signed", **files)
 
     # Portal
 

@@ -1,7 +1,14 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ...base.cae_dated_mixin import FAR_FUTURE
+from ...base.life import Life, Stage
+from .cae_contract import SIGNED_STATES, WAITING_STATES
+
+_lt = LazyTranslate(__name__)
+
+_LINE = frozenset({"contract_id", "entrepreneur_id", "date_start", "date_end"})
 
 
 class CaeContractHolder(models.Model):
@@ -14,10 +21,24 @@ class CaeContractHolder(models.Model):
 
     _name = "cae.contract.holder"
     _description = "Holder of a community contract"
-    _inherit = ["cae.dated.mixin"]
+    _inherit = ["cae.life.mixin", "cae.dated.mixin"]
     _order = "contract_id, date_start, id"
     _rec_name = "entrepreneur_id"
     _check_company_auto = True
+    _life = Life(
+        parent="contract_id",
+        stages={
+            **dict.fromkeys(("draft", *WAITING_STATES), Stage(_LINE, delete="support")),
+            **dict.fromkeys(
+                SIGNED_STATES,
+                Stage(
+                    frozenset({"date_end"}),
+                    way_on=_lt("Give the person a last day, and add another line."),
+                ),
+            ),
+            "cancelled": Stage(delete="support"),
+        },
+    )
 
     contract_id = fields.Many2one(
         comodel_name="cae.contract",
@@ -48,29 +69,7 @@ class CaeContractHolder(models.Model):
             if reason:
                 raise ValidationError(reason)
 
-    # CRUD
-
-    def write(self, vals):
-        signed = self.filtered("contract_id.is_signed")
-        if signed and vals.keys() - {"date_end"}:
-            raise UserError(self._get_signed_message(signed[0]))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_signed(self):
-        signed = self.filtered("contract_id.is_signed")
-        if signed:
-            raise UserError(self._get_signed_message(signed[0]))
-
     # Business
-
-    def _get_signed_message(self, holder):
-        return self.env._(
-            "%(contract)s is signed: a holder is not rewritten. Give %(person)s a last day, and "
-            "add another line.",
-            contract=holder.contract_id.name,
-            person=holder.entrepreneur_id.name,
-        )
 
     def _get_wrong_reason(self):
         """Return why this line cannot be, in a sentence, or False."""

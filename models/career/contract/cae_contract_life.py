@@ -1,40 +1,87 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ....rules.periods import DAY
+from ...base.life import Life, Stage, Transition
+from .cae_contract import WAITING_STATES
 
-# A write with this object in its context comes from the contract's own steps. It cannot be forged
-# by RPC: the client sends JSON, never this very object.
-TRANSITION = object()
+_lt = LazyTranslate(__name__)
 
-FROZEN_BY_SIGNATURE = frozenset(
+#: What the parties agree on, written until the contract is sent to signature.
+TERMS = frozenset(
     {
         "entrepreneur_id",
         "type_id",
-        "kind",
-        "origin_id",
-        "previous_id",
         "date_start",
         "date_end",
-        "date_closed",
-        "coop_signature_date",
-        "entrepreneur_signature_date",
         "fixed_pay",
         "minimum_activity",
         "trial_agreed",
         "is_paid",
+        "declared_free",
         "changes",
-        "changes_fixed_pay",
-        "signed_file",
-        "hr_sent",
-        "hr_version_id",
+    }
+)
+#: The proof of a signature on paper.
+PAPER = frozenset({"signed_file", "signed_filename"})
+DATES = frozenset({"coop_signature_date", "entrepreneur_signature_date"})
+#: What stays open for ever: no party signs it.
+BESIDE = frozenset({"note", "registration_date"})
+#: What each side leaves when it signs on screen.
+ON_SCREEN = frozenset(
+    {
+        *DATES,
         "entrepreneur_signature",
         "entrepreneur_signed_name",
         "coop_signature",
         "coop_signed_name",
         "signed_digest",
-        "signed_pay_file",
     }
+)
+AMEND = _lt("Its terms change by an amendment.")
+
+LIFE = Life(
+    stages={
+        "draft": Stage(TERMS | PAPER | DATES | BESIDE | {"active"}, delete="support"),
+        "to_sign": Stage(PAPER | DATES | BESIDE, way_on=_lt("Send it back to draft to change it.")),
+        "signed_by_entrepreneur": Stage(
+            PAPER | BESIDE | {"coop_signature_date"},
+            way_on=_lt("Send it back to draft to change it: it will be signed again."),
+        ),
+        "signed_by_coop": Stage(
+            PAPER | BESIDE | {"entrepreneur_signature_date"},
+            way_on=_lt("Send it back to draft to change it: it will be signed again."),
+        ),
+        "running": Stage(BESIDE, way_on=AMEND),
+        "ended": Stage(BESIDE, way_on=_lt("Prepare a new contract instead.")),
+        "terminated": Stage(BESIDE, way_on=_lt("Prepare a new contract instead.")),
+        "cancelled": Stage(
+            frozenset({"note", "active"}),
+            delete="support",
+            way_on=_lt("Prepare a new contract instead."),
+        ),
+    },
+    transitions={
+        "to_sign": Transition(("draft",), "to_sign", "support"),
+        "back_to_draft": Transition(WAITING_STATES, "draft", "support", ON_SCREEN),
+        "cancel": Transition(("draft", *WAITING_STATES), "cancelled", "support"),
+        "sign": Transition(WAITING_STATES, "running"),
+        "sign_on_screen": Transition(WAITING_STATES, writes=ON_SCREEN),
+        "file_signed": Transition(WAITING_STATES, writes=PAPER | {"signed_pay_file"}),
+        "end": Transition(("running",), "ended"),
+        "terminate": Transition(
+            ("running",),
+            "terminated",
+            "support",
+            frozenset({"date_closed", "end_reason", "notice_date"}),
+        ),
+        "override": Transition(
+            ("draft", *WAITING_STATES),
+            role="manager",
+            writes=frozenset({"override_reason", "override_user_id"}),
+        ),
+    },
 )
 
 
@@ -49,6 +96,7 @@ class CaeContract(models.Model):
     """
 
     _inherit = "cae.contract"
+    _life = LIFE
 
     # signatures on screen
     entrepreneur_signature = fields.Binary(attachment=True, copy=False, readonly=True)
@@ -64,23 +112,20 @@ class CaeContract(models.Model):
         help="The signed annex of the fixed part: shown only to whom HR shows wages.",
     )
 
-    # CRUD
+    # Life
 
-    def write(self, vals):
-        if self.env.context.get("cae_transition") is not TRANSITION:
-            self._check_can_write(vals)
-        return super().write(vals)
+    def _get_life_states(self):
+        """A side that signed on screen locks its own part while the other has not signed."""
+        states = super()._get_life_states()
+        for contract in self.sudo().filtered(lambda c: c.state == "to_sign"):
+            if contract.entrepreneur_signature:
+                states[contract.sudo(self.env.su)] = "signed_by_entrepreneur"
+            elif contract.coop_signature:
+                states[contract.sudo(self.env.su)] = "signed_by_coop"
+        return states
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_committed(self):
-        for contract in self._committed():
-            raise UserError(
-                self.env._(
-                    "%(contract)s was sent to signature or signed: it cannot be deleted. "
-                    "Cancel it or end it.",
-                    contract=contract.display_name,
-                )
-            )
+    def _get_state_label(self, state):
+        return super()._get_state_label("to_sign" if state in WAITING_STATES else state)
 
     # Actions
 
@@ -124,22 +169,6 @@ class CaeContract(models.Model):
 
     # Checks
 
-    def _check_can_write(self, vals):
-        """Refuse a hand-made change of state, or of the terms of a signed contract."""
-        if "state" in vals and any(contract.state != vals["state"] for contract in self):
-            raise UserError(
-                self.env._("The state of a contract changes by its buttons, not by hand.")
-            )
-        signed = self._signed()
-        if signed and FROZEN_BY_SIGNATURE & vals.keys():
-            raise UserError(
-                self.env._(
-                    "%(contract)s is signed: its terms are not written any more. Make an "
-                    "amendment to change them.",
-                    contract=signed[0].display_name,
-                )
-            )
-
     def _check_state(self, *states):
         labels = dict(self._fields["state"]._description_selection(self.env))
         for contract in self:
@@ -153,18 +182,18 @@ class CaeContract(models.Model):
                 )
 
     def _check_can_to_sign(self):
-        self._check_state("draft")
+        self._check_step("to_sign")
         self._check_rules()
 
     def _check_can_back_to_draft(self):
-        self._check_state("to_sign")
+        self._check_step("back_to_draft")
 
     def _check_can_cancel(self):
-        self._check_state("draft", "to_sign")
+        self._check_step("cancel")
 
     def _check_can_sign(self):
         self.entrepreneur_id.lock_for_update()  # two signatures at once never overlap
-        self._check_state("to_sign")
+        self._check_step("sign")
         self._check_rules()
         for contract in self:
             reason = contract._get_cannot_sign_reason()
@@ -243,46 +272,30 @@ class CaeContract(models.Model):
         """
         self.ensure_one()
         self._check_is_no_amendment()
-        self._check_state("running")
+        self._check_step("terminate")
         found = self._find_wrong_end(day, notice_date)
         if found and not (found.overridable and overridden):
             raise ValidationError(self._say(found))
 
     def _check_can_override(self):
         self.ensure_one()
-        if not self.env.user.has_group("cae_tiers_lieux.group_manager"):
-            raise AccessError(self.env._("Only a manager may allow what a rule stops."))
+        self._check_step("override")
         if not self.can_override:
             raise UserError(self.env._("Nothing here may be allowed by a manager."))
 
     # Steps
 
-    def _in_transition(self):
-        """Return the same contracts, allowed to change state and terms: for steps only."""
-        return self.with_context(cae_transition=TRANSITION)
-
     def _do_to_sign(self):
-        self._in_transition().write({"state": "to_sign"})
+        self._take_step("to_sign")
         self.entrepreneur_id._sync_deadlines()
 
     def _do_back_to_draft(self):
         """The text may change again: signatures made on it are gone."""
-        self._in_transition().write(
-            {
-                "state": "draft",
-                "entrepreneur_signature": False,
-                "entrepreneur_signed_name": False,
-                "entrepreneur_signature_date": False,
-                "coop_signature": False,
-                "coop_signed_name": False,
-                "coop_signature_date": False,
-                "signed_digest": False,
-            }
-        )
+        self._take_step("back_to_draft", **dict.fromkeys(ON_SCREEN, False))
         self.entrepreneur_id._sync_deadlines()
 
     def _do_cancel(self):
-        self._in_transition().write({"state": "cancelled"})
+        self._take_step("cancel")
         self.entrepreneur_id._sync_deadlines()
 
     def _do_sign(self):
@@ -298,7 +311,7 @@ class CaeContract(models.Model):
                     contract.date_start - DAY,
                     self.env._("Replaced by %(contract)s", contract=contract.display_name),
                 )
-        self._in_transition().write({"state": "running"})
+        self._take_step("sign")
         self._after_signature()
         today = fields.Date.context_today(self)
         over = self._periods().filtered(lambda c: c.date_last and c.date_last < today)
@@ -327,13 +340,14 @@ class CaeContract(models.Model):
         name = (name or "").strip()
         if not signature or not name:
             raise UserError(self.env._("Give a name and draw a signature."))
-        self.write(
-            {
+        self._take_step(
+            "sign_on_screen",
+            **{
                 f"{side}_signature": signature,
                 f"{side}_signed_name": name,
                 f"{side}_signature_date": fields.Date.context_today(self),
                 "signed_digest": self._get_text_digest(),
-            }
+            },
         )
         self.message_post(body=self.env._("Signed on screen by %(name)s.", name=name))
         if not self.signature_date:
@@ -347,19 +361,12 @@ class CaeContract(models.Model):
 
     def _do_end(self):
         """The term is past: the contract is ended and its rights stopped on its last day (R5)."""
-        self._in_transition().write({"state": "ended"})
+        self._take_step("end")
         self._after_end()
 
     def _do_terminate(self, day, reason, notice_date=False):
         """End running contracts on `day`, before their term."""
-        self._in_transition().write(
-            {
-                "state": "terminated",
-                "date_closed": day,
-                "end_reason": reason,
-                "notice_date": notice_date,
-            }
-        )
+        self._take_step("terminate", date_closed=day, end_reason=reason, notice_date=notice_date)
         self._after_end()
 
     def _after_end(self):
@@ -369,7 +376,7 @@ class CaeContract(models.Model):
         """
         # sudo: an amendment ends with its contract, whoever may read it
         amendments = self.sudo()._get_amendments().filtered(lambda c: c.state == "running")
-        amendments._in_transition().write({"state": "ended"})
+        amendments._take_step("end")
         self.entrepreneur_id._sync_stage()
         self.env["cae.hr.bridge"]._push_end(self)
         early = self._periods().filtered(lambda c: c.state == "terminated")
@@ -388,7 +395,7 @@ class CaeContract(models.Model):
 
     def _do_override(self, reason):
         """Keep who allowed it and why; the chatter says it."""
-        self._in_transition().write({"override_reason": reason, "override_user_id": self.env.uid})
+        self._take_step("override", override_reason=reason, override_user_id=self.env.uid)
         for contract in self:
             contract.message_post(
                 body=self.env._("Allowed by a manager: %(reason)s", reason=reason)

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...base.life import Life, Stage
 from ...base.words import day_in_words
+from .cae_contract import SIGNED_STATES, WAITING_STATES
+
+_OPEN = Stage(frozenset({"contract_id", "date_start", "date_end", "cause"}), delete="support")
 
 
 class CaeContractSuspension(models.Model):
@@ -12,9 +16,16 @@ class CaeContractSuspension(models.Model):
 
     _name = "cae.contract.suspension"
     _description = "Suspension of a contract"
-    _inherit = ["cae.dated.mixin"]
+    _inherit = ["cae.life.mixin", "cae.dated.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
+    _life = Life(
+        parent="contract_id",
+        stages={
+            **dict.fromkeys(SIGNED_STATES, _OPEN),
+            **dict.fromkeys(("draft", *WAITING_STATES, "cancelled"), Stage(delete="support")),
+        },
+    )
 
     contract_id = fields.Many2one(
         comodel_name="cae.contract",

@@ -1,7 +1,14 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...base.life import Life, Stage, Transition
+
+_lt = LazyTranslate(__name__)
+
+_PROOF = frozenset({"proof", "proof_filename"})
+_TO_DO = Stage(_PROOF | {"date_done"})
 
 
 class CaeDeclaration(models.Model):
@@ -13,8 +20,19 @@ class CaeDeclaration(models.Model):
 
     _name = "cae.declaration"
     _description = "Declaration to Urssaf or France Travail"
+    _inherit = ["cae.life.mixin"]
     _order = "date_due, id"
     _check_company_auto = True
+    _life = Life(
+        stages={
+            "due": _TO_DO,
+            "late": _TO_DO,
+            "done": Stage(_PROOF | {"date_done"}, way_on=_lt("Its day and its proof may change.")),
+        },
+        transitions={
+            "done": Transition(("due", "late"), role="support", writes=frozenset({"date_done"}))
+        },
+    )
 
     contract_id = fields.Many2one(
         comodel_name="cae.contract",
@@ -112,13 +130,12 @@ class CaeDeclaration(models.Model):
     # Checks
 
     def _check_can_be_done(self):
-        if self.filtered("date_done"):
-            raise UserError(self.env._("This declaration is already made."))
+        self._check_step("done")
 
     # Steps
 
     def _do_done(self):
-        self.date_done = fields.Date.context_today(self)
+        self._take_step("done", date_done=fields.Date.context_today(self))
 
     # Business
 
@@ -167,4 +184,7 @@ class CaeDeclaration(models.Model):
                     }
                 )
         # sudo: they follow from the contract, nobody makes them by hand
-        return self.sudo().create(vals_list).sudo(self.env.su)
+        made = self.sudo()._permit_create(
+            "state", "contract_id", "organisation", "event", "date_due", "date_late"
+        )
+        return made.create(vals_list).sudo(self.env.su)

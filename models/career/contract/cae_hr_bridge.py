@@ -57,7 +57,9 @@ class CaeHrBridge(models.AbstractModel):
                 employee.action_unarchive()
             version = self._put_version(employee, values)
         contract.entrepreneur_id.sudo().employee_id = employee
-        contract.sudo()._in_transition().write({"hr_version_id": version.id, "hr_sent": True})
+        contract.sudo()._permit("hr_version_id", "hr_sent").write(
+            {"hr_version_id": version.id, "hr_sent": True}
+        )
         return version
 
     def _push_amendments(self, base):
@@ -72,7 +74,7 @@ class CaeHrBridge(models.AbstractModel):
         for day, pay, same_day in self._get_pay_steps(base, base._get_amendments()):
             values = {**self._prepare_version_vals(base), "date_version": day, "wage": pay}
             version = self._put_version(employee, values)
-            same_day._in_transition().write({"hr_version_id": version.id})
+            same_day._permit("hr_version_id").write({"hr_version_id": version.id})
 
     def _push_trials(self, contracts):
         """Write the end of the trial on every version of the contracts that HR has."""
