@@ -155,4 +155,4 @@ class TestSupportSession(CaeCommon):
         coming = self.make_session(self.anna, "2026-12-05", done=False)
         self.assertEqual(self.anna.last_session_date, date(2026, 10, 5))
         self.assertEqual(self.anna.next_session_date, coming.date_start)
-        self.assertEqual(coming.date_stop - coming.date_start, timedelta(hours=1.5))
+        self.assertEqual(coming.date_end - coming.date_start, timedelta(hours=1.5))
