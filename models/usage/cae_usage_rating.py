@@ -129,7 +129,7 @@ class CaeUsage(models.Model):
 
     def _to_rules(self):
         """Return the pure facts of these uses, with the status of each person on each day."""
-        facts = self.entrepreneur_id.sudo()._status_facts()
+        facts = self.entrepreneur_id.sudo()._get_careers()
         attestations = self._get_attestations()
         uses = []
         for usage in self:
