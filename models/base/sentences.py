@@ -35,7 +35,8 @@ def say(env: Environment, finding: Finding, sentences: Mapping[str, Sentence], *
         for name, value in {**finding.args, "rule": finding.rule, **more}.items()
     }
     if isinstance(sentence, LazyGettext):
-        return env._(sentence, **args)
+        text = env._(sentence)  # filled in below: Odoo 19 takes no arguments with a lazy one
+        return text % args
     return sentence(env, args)
 
 
