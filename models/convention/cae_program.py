@@ -9,7 +9,7 @@ class CaeProgram(models.Model):
 
     _name = "cae.program"
     _description = "Programme"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
     _order = "name"
 
     name = fields.Char(required=True, tracking=True)
@@ -18,7 +18,7 @@ class CaeProgram(models.Model):
         comodel_name="res.partner",
         help="The organisation that leads the programme.",
     )
-    date_start = fields.Date(string="Since")
+    date_start = fields.Date(string="Since", required=False)
     convention_ids = fields.One2many(
         comodel_name="cae.convention",
         inverse_name="program_id",

@@ -187,7 +187,7 @@ class TestWorkedMonth(CaeMonthCommon):
         late = self.make_uses(self.bruno, [date(2026, 10, 20)])
         statements, plan, _failures = self.close()
         self.assertFalse(statements)
-        self.assertIn(late, [aside.records for aside in plan.aside])
+        self.assertIn(late, [facts.records for facts in plan.left_aside])
         november = self.close(day=date(2026, 11, 1))[0]
         self.assertEqual(november.line_ids.usage_id, late)
         self.assertEqual(november.host_untaxed, 10.50)
@@ -218,7 +218,7 @@ class TestWorkedMonth(CaeMonthCommon):
             .create({"month": date(2026, 10, 1)})
         )
         self.assertEqual((wizard.host_untaxed, wizard.free_amount), (98.20, 68.0))
-        self.assertEqual(len(wizard.aside_ids), 1)  # the first uses, of months not closed
+        self.assertEqual(len(wizard.left_aside_ids), 1)  # the first uses, of months not closed
         wizard.action_close()
         self.assertRecordValues(wizard, [{"state": "done", "has_failures": False}])
         self.assertEqual(wizard.line_ids.statement_id.host_total, 117.84)
