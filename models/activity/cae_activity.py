@@ -82,6 +82,7 @@ class CaeActivity(models.Model):
     def write(self, vals):
         res = super().write(vals)
         if "name" in vals:
+            # sudo: as in create
             self.sudo().analytic_account_id.name = vals["name"]
         return res
 

@@ -3,6 +3,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..base.words import day_in_words, number_in_words
+
 
 class CaeActivityMember(models.Model):
     """One person's dated share in an activity; several people agree in writing how (R18)."""
@@ -53,7 +55,7 @@ class CaeActivityMember(models.Model):
                             "The shares of the people of %(activity)s add up to %(total)s %% on "
                             "%(day)s: lower one of them, or give it an end date.",
                             activity=activity.name,
-                            total=f"{total:g}",
-                            day=day or self.env._("its first day"),
+                            total=number_in_words(self.env, round(total, 2)),
+                            day=day_in_words(self.env, day) or self.env._("its first day"),
                         )
                     )

@@ -104,6 +104,7 @@ class AccountMove(models.Model):
         :raises UserError: when one is due and cannot be written in full
         """
         self.ensure_one()
+        # sudo: the role of a company, which who invoices need not be allowed to read
         company = self.company_id.sudo()
         if company.cae_role != "coop" or not self.is_sale_document(include_receipts=True):
             return ""

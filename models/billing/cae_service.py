@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..base.words import day_in_words
+
 
 class CaeService(models.Model):
     """What one side did for the other outside uses of a space: animation hours, a training…
@@ -173,7 +175,7 @@ class CaeService(models.Model):
                     "needs one.",
                     coop=lost.coop_id.name,
                     host=lost.host_id.name,
-                    day=lost.date,
+                    day=day_in_words(self.env, lost.date),
                 )
             )
 

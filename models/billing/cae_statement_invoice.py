@@ -195,6 +195,7 @@ class CaeStatement(models.Model):
         if not lines.service_id:
             return []
         account = defaults.account("service_sold" if sold else "service_bought")
+        # sudo: the accounts that bear it do not depend on who closes the month
         shared = self.company_id.sudo().cae_shared_account_id
         result = []
         for service in lines.service_id:

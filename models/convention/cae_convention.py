@@ -267,7 +267,9 @@ class CaeConvention(models.Model):
     def _do_end(self):
         today = fields.Date.context_today(self)
         for convention in self:
-            last = min(convention.date_end or today, max(today, convention.date_start))
+            last = max(today, convention.date_start)  # one that is still to begin lasts a day
+            if convention.date_end:
+                last = min(last, convention.date_end)
             convention.write({"state": "ended", "date_end": last})
 
     def _do_cancel(self):

@@ -161,7 +161,7 @@ class CaeConventionRule(models.Model):
                     self.env._(
                         "The discount of “%(rule)s” is %(value)s %%: give 0 to 100.",
                         rule=rule.name,
-                        value=f"{rule.value:g}",
+                        value=number_in_words(self.env, rule.value),
                     )
                 )
             if rule.effect in ("fixed", "cap") and rule.value < 0:
@@ -178,7 +178,7 @@ class CaeConventionRule(models.Model):
                     self.env._(
                         "The payers of “%(rule)s” add up to %(total)s %%: make it 100 %%.",
                         rule=rule.name,
-                        total=f"{total:g}",
+                        total=number_in_words(self.env, round(total, 2)),
                     )
                 )
 

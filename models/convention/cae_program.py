@@ -5,6 +5,14 @@ class CaeProgram(models.Model):
     """A frame under which coops and spaces agree on the same minimum, such as a region's.
 
     The free clock of a person is counted once over all the conventions of a programme (R41).
+
+    ==========  =======================================
+    Support     reads
+    Accountant  the same
+    Manager     creates, edits and deletes
+    Network     reads, creates and edits
+    Portal      nothing
+    ==========  =======================================
     """
 
     _name = "cae.program"

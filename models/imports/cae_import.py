@@ -7,7 +7,7 @@ from odoo.tools import SQL, split_every
 from ...rules.finding import Finding
 from ..base.sentences import say
 from .cae_import_column_mixin import KINDS
-from .cae_import_line import STATUSES
+from .cae_import_line import ROW_STATUSES
 from .sentences import SENTENCES
 
 #: The most serious findings of a row are told first.
@@ -132,7 +132,7 @@ class CaeImport(models.Model):
         )
         for imported in self:
             own = [row[1:] for row in counts if row[0] == imported]
-            for status, _label in STATUSES:
+            for status, _label in ROW_STATUSES:
                 imported[f"{status}_count"] = sum(row[-1] for row in own if row[0] == status)
             imported.row_count = sum(row[-1] for row in own)
             imported.blocking_count = sum(row[-1] for row in own if row[1])
@@ -359,6 +359,7 @@ class CaeImport(models.Model):
                 ("said", "=", line.said),
             ]
         )
+        # sudo: a report is written by the import alone
         twins.with_context(cae_import_writing=True).sudo().write(
             {
                 field: chosen.id,

@@ -4,6 +4,8 @@ from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..base.words import day_in_words
+
 #: Uses created at once.
 BATCH = 4000
 #: Tables that belong to a record and go with it, or only tell about it.
@@ -259,7 +261,7 @@ class CaeImport(models.Model):
                     "%(day)s): nothing was undone. Record corrections instead.",
                     count=len(locked),
                     person=locked[0].partner_id.name,
-                    day=locked[0].date,
+                    day=day_in_words(self.env, locked[0].date),
                 )
             )
         later = self.env["cae.import.line"].search(

@@ -9,6 +9,14 @@ class CaeTariff(models.Model):
     """One dated version of a space's public prices; the last one begun is in force.
 
     A grid says *net* or *tax included* once for all its lines (R51).
+
+    ==========  =======================================
+    Support     reads
+    Accountant  creates and edits
+    Manager     the same, and deletes
+    Network     reads
+    Portal      nothing
+    ==========  =======================================
     """
 
     _name = "cae.tariff"

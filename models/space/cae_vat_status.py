@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-STATUSES = [
+VAT_STATUSES = [
     ("standard", "Taxable"),
     ("franchise", "Franchise (293 B)"),
     ("exempt", "Exempt (261-7-1°)"),
@@ -27,7 +27,7 @@ class CaeVatStatus(models.Model):
         ondelete="cascade",
         index=True,
     )
-    status = fields.Selection(selection=STATUSES, required=True, default="standard")
+    status = fields.Selection(selection=VAT_STATUSES, required=True, default="standard")
     # no default: the day is the partner's to tell, today would be a guess
     date_start = fields.Date(string="From", default=None)
     mention = fields.Char(

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..base.cae_unit_mixin import RESOURCE_KINDS
+from ..base.words import day_in_words
 
 #: What decides the price; a locked use never loses it (design, invariant 3).
 FACTS = {
@@ -404,7 +405,7 @@ class CaeUsage(models.Model):
                     "The use of %(person)s on %(day)s stands on a statement already: record a "
                     "correction instead of changing it.",
                     person=locked.partner_id.name,
-                    day=locked.date,
+                    day=day_in_words(self.env, locked.date),
                 )
             )
 

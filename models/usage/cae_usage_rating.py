@@ -115,6 +115,7 @@ class CaeUsage(models.Model):
 
     def _to_rating(self):
         """Return the pure facts of these uses, with the status of each person on each day."""
+        # sudo: as for the conventions
         facts = self.entrepreneur_id.sudo()._status_facts()
         attestations = self._get_attestations()
         uses = []
