@@ -7,6 +7,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import content_disposition, request, route
 
+from ...models.career.contract.cae_contract import COMMITTED_STATES
+
 DOCUMENT_KINDS = ("contract", "means", "pay", "certificate")
 
 
@@ -123,7 +125,7 @@ class CaeCareerPortal(CustomerPortal):
         return contracts.search(
             [
                 ("partner_id", "=", request.env.user.partner_id.id),
-                ("state", "not in", ("draft", "cancelled")),
+                ("state", "in", COMMITTED_STATES),
             ]
         )
 
@@ -140,9 +142,9 @@ class CaeCareerPortal(CustomerPortal):
     def _get_printable_kinds(self, contract):
         """Return the documents of a contract that its person may print."""
         kinds = ["contract"]
-        if contract.kind != "amendment":
+        if not contract.is_amendment:
             kinds.append("means")
-            if contract.state in ("running", "ended", "terminated"):
+            if contract.is_signed:
                 kinds.append("certificate")
         if "pay" in contract._get_signed_kinds():
             kinds.append("pay")

@@ -119,9 +119,7 @@ class CaeActivity(models.Model):
             if activity.date_registered and activity.date_registered <= day:
                 continue
             members = activity.member_ids._holding_between(day, False)
-            for contract in members.entrepreneur_id.contract_ids.filtered(
-                lambda c: c.kind != "amendment"
-            ):
+            for contract in members.entrepreneur_id.contract_ids._periods():
                 mention = contract._get_cape_mention(day)
                 if mention:
                     mentions[activity.id].append(mention)

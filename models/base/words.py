@@ -1,6 +1,6 @@
-"""Days and numbers in sentences, as the reader's language writes them."""
+"""Days, numbers and amounts in sentences, as the reader's language writes them."""
 
-from odoo.tools import format_date
+from odoo.tools import format_amount, format_date
 
 from .money import money
 
@@ -16,7 +16,12 @@ def day_in_words(env, day):
 def number_in_words(env, value):
     """Return a quantity or a percentage without useless zeros: 30, or « 12,5 » in French."""
     point = env["res.lang"]._get_data(code=env.lang or "en_US").decimal_point or "."
-    return f"{money(value).normalize():f}".replace(".", point)
+    return f"{money(value, 6).normalize():f}".replace(".", point)
+
+
+def amount_in_words(env, amount):
+    """Return an amount as the user reads it, in the currency of their company."""
+    return format_amount(env, float(amount), env.company.currency_id)
 
 
 def duration_in_words(env, duration):

@@ -1,45 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# What is bought or sold, and the account of the French chart that fits (rules.md, "Accounts").
-ACCOUNT_XMLIDS = {
-    "space_bought": "pcg_6132",
-    "service_bought": "pcg_6226",
-    "space_sold": "pcg_706",
-    "service_sold": "pcg_706",
-}
 # Services are taxed when they are paid, so the taxes "sur les encaissements" (CGI 269).
 TAX_XMLIDS = {"sale": "tva_normale_encaissement", "purchase": "tva_acq_encaissement"}
 PRODUCTS = ("product_space_use", "product_service")
 
 
 class ResCompany(models.Model):
+    """The taxes and the payment term of the invoices between CAE and spaces."""
+
     _inherit = "res.company"
 
-    cae_space_bought_account_id = fields.Many2one(
-        comodel_name="account.account",
-        string="Uses of spaces bought",
-        check_company=True,
-        help="Empty: 613200.",
-    )
-    cae_service_bought_account_id = fields.Many2one(
-        comodel_name="account.account",
-        string="Services bought from spaces or CAE",
-        check_company=True,
-        help="Empty: 622600.",
-    )
-    cae_space_sold_account_id = fields.Many2one(
-        comodel_name="account.account",
-        string="Uses of spaces sold",
-        check_company=True,
-        help="Empty: 706000.",
-    )
-    cae_service_sold_account_id = fields.Many2one(
-        comodel_name="account.account",
-        string="Services sold to spaces or CAE",
-        check_company=True,
-        help="Empty: 706000.",
-    )
     cae_sale_tax_id = fields.Many2one(
         comodel_name="account.tax",
         string="VAT on services sold",
@@ -78,30 +49,6 @@ class ResCompany(models.Model):
             )
         return res
 
-    def _cae_account(self, kind):
-        """Return the account for ``kind`` (a key of ``ACCOUNT_XMLIDS``) in this company's chart.
-
-        :raises UserError: when the chart has no such account and none was chosen
-        """
-        self.ensure_one()
-        chosen = self[f"cae_{kind}_account_id"]
-        if chosen:
-            return chosen
-        account = (
-            self.env["account.chart.template"]
-            .with_company(self)
-            .ref(ACCOUNT_XMLIDS[kind], raise_if_not_found=False)
-        )
-        if not account:
-            raise UserError(
-                self.env._(
-                    "%(company)s has no French chart of accounts: load it, or choose the accounts "
-                    "in the settings of CAE & Tiers-Lieux.",
-                    company=self.name,
-                )
-            )
-        return account
-
     def _cae_tax(self, type_tax_use):
         """Return the tax on services, ``sale`` or ``purchase``, of this company's chart.
 
@@ -124,5 +71,6 @@ class ResCompany(models.Model):
 
     @api.model
     def _cae_default_payment_term(self):
+        """Return the term of partners that have none: the company's, else 30 days."""
         term = self.env.company.cae_payment_term_id
         return term or self.env.ref("account.account_payment_term_30days", raise_if_not_found=False)

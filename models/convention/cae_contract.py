@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ..base.words import day_in_words
+
 STATUS_OF_NATURE = {"cape": "cape", "cesa": "cesa", "other_employment": "cesa"}
 
 
@@ -62,7 +64,7 @@ class CaeContract(models.Model):
         if days:
             return self.env._(
                 "from %(start)s to %(end)s",
-                start=self._format_day(start),
-                end=self._format_day(min(days)),
+                start=day_in_words(self.env, start),
+                end=day_in_words(self.env, min(days)),
             )
-        return self.env._("from %(start)s", start=self._format_day(start))
+        return self.env._("from %(start)s", start=day_in_words(self.env, start))

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CaeConvention(models.Model):
@@ -10,6 +11,7 @@ class CaeConvention(models.Model):
     one_way_count = fields.Integer(string="One-way memberships", compute="_compute_memberships")
 
     @api.depends("host_id", "coop_ids", "company_id")
+    @api.depends_context("uid")
     def _compute_memberships(self):
         memberships = self.env["cae.membership"]
         pairs = set()
@@ -17,12 +19,9 @@ class CaeConvention(models.Model):
             parties = self.host_id | self.coop_ids
             today = fields.Date.context_today(self)
             found = memberships.search(
-                [
-                    *memberships._get_in_force_domain(today),
-                    ("company_id", "in", self.company_id.ids),
-                    ("member_id", "in", parties.ids),
-                    ("organisation_id", "in", parties.ids),
-                ]
+                memberships._domain_in_force_on(today)
+                & memberships._domain_of_organisation(self.company_id, parties)
+                & Domain("member_id", "in", parties.ids)
             )
             pairs = {(m.company_id.id, m.member_id.id, m.organisation_id.id) for m in found}
         for convention in self:
@@ -38,7 +37,7 @@ class CaeConvention(models.Model):
         """Open the page of the pair, or the memberships between the parties."""
         self.ensure_one()
         if len(self.coop_ids) == 1:
-            return self.env["cae.membership.pair"]._cae_open(self.host_id, self.coop_ids)
+            return self.env["cae.membership.pair"].action_open(self.host_id.id, self.coop_ids.id)
         parties = (self.host_id | self.coop_ids).ids
         return {
             "type": "ir.actions.act_window",

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...rules import capital
 from ...rules.career_status import STATUS_OF_KIND
 from ...rules.periods import Period
+from .member.cae_membership import REGISTERED
 
 # what the status of associate follows from
 SHARE_FACTS = (
@@ -45,6 +47,8 @@ class CaeEntrepreneur(models.Model):
         search="_search_share_state",
     )
 
+    # Compute methods
+
     @api.depends(*SHARE_FACTS)
     def _compute_status(self):
         return super()._compute_status()
@@ -55,13 +59,10 @@ class CaeEntrepreneur(models.Model):
         by_key = {}
         for membership in memberships.sorted(lambda m: (m.state == "active", m.id)):
             by_key[membership.company_id, membership.member_id] = membership
-        balances = (
-            self.env["cae.share.move"]
-            .sudo()
-            ._get_balances(memberships, fields.Date.context_today(self))
-        )
-        periods = self._associate_periods()
         today = fields.Date.context_today(self)
+        # sudo: where the shares stand, and nothing else of the ledger
+        balances = self.env["cae.share.move"].sudo()._get_balances(memberships, today)
+        periods = self._associate_periods()
         for entrepreneur in self:
             membership = by_key.get(
                 (entrepreneur.company_id, entrepreneur.partner_id), memberships.browse()
@@ -85,9 +86,18 @@ class CaeEntrepreneur(models.Model):
     def _search_share_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        companies = self.env.companies.ids
-        everyone = self.with_context(active_test=False).search([("company_id", "in", companies)])
-        return [("id", "in", everyone.filtered(lambda e: e.share_state in value).ids)]
+        in_company = Domain("company_id", "in", self.env.companies.ids)
+        members = self._search_share_memberships(self.env.companies, Domain.TRUE).member_id
+        # everybody else has subscribed nothing: their state is known without computing it
+        people = self.with_context(active_test=False).search(
+            in_company & Domain("partner_id", "in", members.ids)
+        )
+        found = Domain("id", "in", people.filtered(lambda e: e.share_state in value).ids)
+        if "none" in value:
+            found |= in_company & Domain("id", "not in", people.ids)
+        return found
+
+    # Actions
 
     def action_cae_subscribe(self):
         """Open a subscription for this person in one click, with what is known filled in."""
@@ -100,17 +110,18 @@ class CaeEntrepreneur(models.Model):
     def action_cae_open_membership(self):
         """Open the membership of this person in their coop."""
         self.ensure_one()
-        return self.share_membership_id._cae_open()
+        return self.share_membership_id._get_open_action()
+
+    # Business
 
     def _prepare_membership_vals(self):
+        """Return the values of a draft membership of this person in their coop, as an employee."""
         self.ensure_one()
         company = self.company_id
-        college = self.env["cae.college"].search(
-            [
-                ("company_id", "=", company.id),
-                ("organisation_id", "=", company.partner_id.id),
-                ("category", "=", "employee"),
-            ],
+        colleges = self.env["cae.college"]
+        college = colleges.search(
+            colleges._domain_of_organisation(company, company.partner_id)
+            & Domain("category", "=", "employee"),
             limit=1,
         )
         return {
@@ -124,33 +135,33 @@ class CaeEntrepreneur(models.Model):
 
     def _get_share_memberships(self):
         """Return the memberships by shares of these people in their own coop."""
-        # sudo: whoever may read a file may read the status that follows from the shares
-        memberships = (
-            self.env["cae.membership"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "in", self.company_id.ids),
-                    ("organisation_id", "in", self.sudo().company_id.partner_id.ids),
-                    ("member_id", "in", self.sudo().partner_id.ids),
-                    ("kind", "=", "shares"),
-                    ("state", "!=", "cancelled"),
-                ]
-            )
+        people = self.sudo()  # sudo: the contact of the coop and of the person, as ids
+        return self._search_share_memberships(
+            people.company_id, Domain("member_id", "in", people.partner_id.ids)
         )
-        return memberships.filtered(lambda m: m.organisation_id == m.company_id.partner_id)
+
+    @api.model
+    def _search_share_memberships(self, companies, domain):
+        """Return the memberships by shares in these coops themselves, those refused left out."""
+        # sudo: whoever may read a file may read the status that follows from the shares
+        memberships = self.env["cae.membership"].sudo()
+        found = memberships.search(
+            memberships._domain_of_organisation(companies, companies.sudo().partner_id)
+            & Domain("kind", "=", "shares")
+            & Domain("state", "!=", "cancelled")
+            & domain
+        )
+        return found.filtered(lambda membership: membership._is_our_organisation())
 
     def _associate_periods(self):
         """Associate = admitted by a body, on a day, and holding shares: both, on each day (R14)."""
         result = super()._associate_periods()
         memberships = self._get_share_memberships().filtered(
-            lambda m: m.state in ("active", "ended") and m.admission_body and m.date_admission
+            lambda m: m.state in REGISTERED and m.admission_body and m.date_admission
         )
-        ledgers = (
-            self.env["cae.share.move"]
-            .sudo()
-            ._get_ledgers([("membership_id", "in", memberships.ids)], by_organisation=True)
-        )
+        # sudo: on which days shares were held, and nothing else of the ledger
+        moves = self.env["cae.share.move"].sudo()
+        ledgers = moves._get_ledgers([("membership_id", "in", memberships.ids)])
         admitted = {}
         for membership in memberships:
             start = max(membership.date_admission, membership.date_start)
@@ -170,6 +181,7 @@ class CaeEntrepreneur(models.Model):
     @api.model
     def _cae_sync_associates(self, memberships):
         """Bring the deadlines and the stages of these members in step with their shares."""
+        # sudo: they follow from the shares, whoever records a membership
         entrepreneurs = self.sudo().search(
             [
                 ("company_id", "in", memberships.company_id.ids),

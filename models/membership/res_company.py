@@ -1,11 +1,10 @@
 from odoo import Command, fields, models
-from odoo.exceptions import UserError
 
-from .capital.cae_membership_account import DEFAULT_CODES
+from .rights import check_is_accountant
 
 
 class ResCompany(models.Model):
-    """Accounts and journals of memberships and capital: found or made when they are needed."""
+    """The journal and the entries of capital; the legal form that the members' house knows."""
 
     _inherit = "res.company"
 
@@ -17,40 +16,16 @@ class ResCompany(models.Model):
         help="Entries of subscriptions, calls, withholdings and refunds. Made when first needed.",
     )
 
-    def _cae_membership_account(self, role):
-        """Return the company's account for a role: the chosen one, else the chart's."""
-        self.ensure_one()
-        chosen = (
-            self.env["cae.membership.account"]
-            .sudo()
-            .search([("company_id", "=", self.id), ("role", "=", role)], limit=1)
-        )
-        if chosen:
-            return chosen.account_id
-        accounts = self.env["account.account"].sudo().with_company(self)
-        code = DEFAULT_CODES[role]
-        account = accounts.search(
-            [*accounts._check_company_domain(self), ("code", "=", code)], limit=1
-        )
-        if not account:
-            names = dict(
-                self.env["cae.membership.account"]._fields["role"]._description_selection(self.env)
-            )
-            raise UserError(
-                self.env._(
-                    "%(company)s has no account %(code)s for « %(role)s »: choose one in "
-                    "Configuration, Accounts of memberships.",
-                    company=self.name,
-                    code=code,
-                    role=names[role],
-                )
-            )
-        return account
+    def _cae_legal_form_name(self):
+        """Return the name that somebody typed, else that of the legal form of the organisation."""
+        # sudo: the name of a legal form is no secret, and who prints a contract may not read it
+        return super()._cae_legal_form_name() or self.partner_id.sudo().cae_legal_form_id.name or ""
 
     def _cae_get_capital_journal(self):
         """Return the journal of capital operations, made on first use."""
         self.ensure_one()
         if not self.cae_capital_journal_id:
+            # sudo: the journal is made on the first operation, whoever makes it
             journals = self.env["account.journal"].sudo().with_company(self)
             self.sudo().cae_capital_journal_id = journals.search(
                 [("company_id", "=", self.id), ("code", "=", "CAPIT")], limit=1
@@ -70,17 +45,18 @@ class ResCompany(models.Model):
         """Post one entry in the capital journal.
 
         :param lines: tuples (role, partner, signed balance, due date); zero lines are dropped.
-        :return: the posted ``account.move``, empty when every line is zero.
+        :return: the posted ``account.move``, empty when every line is zero
+        :raises AccessError: the user is no accountant of the CAE
         """
         self.ensure_one()
-        self.env["cae.rule.message"]._cae_require_accountant()
+        check_is_accountant(self.env)
         # sudo: the entry follows from a capital operation the user was allowed to make; Odoo's
         # accounting rights stay required to change it afterwards.
         moves = self.env["account.move"].sudo().with_company(self)
         lines = [line for line in lines if not self.currency_id.is_zero(line[2])]
         if not lines:
             return moves
-        accounts = {role: self._cae_membership_account(role) for role in {x[0] for x in lines}}
+        accounts = self._cae_accounts({role for role, _partner, _balance, _due in lines})
         move = moves.create(
             {
                 "move_type": "entry",

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...rules.capital import CapitalRules
+
 
 class ResPartner(models.Model):
     """An organisation or a person, seen as having members and as being one."""
@@ -36,6 +38,7 @@ class ResPartner(models.Model):
     cae_membership_count = fields.Integer(compute="_compute_cae_membership_count")
 
     @api.depends("cae_membership_ids", "cae_member_ids")
+    @api.depends_context("uid")
     def _compute_cae_membership_count(self):
         memberships = self.env["cae.membership"]
         if not memberships.has_access("read"):
@@ -56,10 +59,14 @@ class ResPartner(models.Model):
             partner.cae_membership_count = left.get(partner, 0) + right.get(partner, 0)
 
     def _cae_capital_rules(self, day):
-        """Return ``{partner id: CapitalRules}`` that its legal form sets on ``day``."""
+        """Return ``{partner id: CapitalRules}`` that its legal form sets on ``day``.
+
+        A partner without a legal form has no limit.
+        """
         rules = self.cae_legal_form_id._rules_on(day)
-        default = self.env["cae.legal.form.version"]._get_rules()
-        return {partner.id: rules.get(partner.cae_legal_form_id.id, default) for partner in self}
+        return {
+            partner.id: rules.get(partner.cae_legal_form_id, CapitalRules()) for partner in self
+        }
 
     def _cae_paid_on(self, company, day):
         """Return the ids of partners that ``company`` pays as employees on ``day`` (R29).

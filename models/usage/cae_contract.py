@@ -2,6 +2,8 @@ from odoo import models
 
 
 class CaeContract(models.Model):
+    """What changes a contract changes prices: uses that are still open are rated again."""
+
     _inherit = "cae.contract"
 
     def _after_signature(self):

@@ -1,11 +1,11 @@
 """The sentences of a rated use: the codes of ``rules.rating`` in the reader's words."""
 
-from odoo.tools import formatLang
 from odoo.tools.translate import LazyTranslate
 
 from ...rules.finding import Finding
 from ..base.sentences import say
 from ..base.statuses import STATUS_LABELS
+from ..base.words import amount_in_words
 
 _lt = LazyTranslate(__name__)
 
@@ -157,9 +157,7 @@ def _join(env, reasons):
 
 def _phrase(env, reason):
     amounts = {
-        name: formatLang(env, float(value), currency_obj=env.company.currency_id)
-        for name, value in reason.args.items()
-        if name == "price"
+        name: amount_in_words(env, value) for name, value in reason.args.items() if name == "price"
     }
     return say(env, reason, SENTENCES, **amounts)
 

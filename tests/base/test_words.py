@@ -40,6 +40,7 @@ class TestWords(TransactionCase):
             (100, "100", "100"),
             (0, "0", "0"),
             (12345.67, "12345.67", "12345,67"),
+            (0.1 + 0.2, "0.3", "0,3"),
         ):
             with self.subTest(value):
                 self.assertEqual(number_in_words(self.en, value), english)

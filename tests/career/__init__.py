@@ -11,4 +11,4 @@ from . import test_person_file
 from . import test_other_contracts, test_stage_automation
 from . import test_career_portal
 from . import test_retention
-from . import test_period_end
+from . import test_contract_law

@@ -4,50 +4,14 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from ..common import PDF, CaeCommon
+from ..common import PDF
+from .contract_common import ContractCommon
 
 
 @tagged("cae_career")
 @freeze_time("2026-11-23")
-class TestContractLife(CaeCommon):
+class TestContractLife(ContractCommon):
     """An adviser takes somebody from the first contract to the CESA; the law stops what it must."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.anna = cls.make_entrepreneur("Anna", adviser_id=cls.support.id)
-
-    # helpers
-
-    def prepare(self, mode, previous=None, entrepreneur=None, user=None, **values):
-        """Fill the wizard as the browser does and return it unsaved."""
-        entrepreneur = entrepreneur or previous.entrepreneur_id
-        context = {"default_mode": mode, "default_entrepreneur_id": entrepreneur.id}
-        if previous:
-            context["default_previous_id"] = previous.id
-        form = Form(
-            self.env["cae.contract.prepare"].with_user(user or self.support).with_context(**context)
-        )
-        for name, value in values.items():
-            setattr(form, name, value)
-        return form
-
-    def confirm(self, form):
-        action = form.save().action_confirm()
-        return self.env["cae.contract"].browse(action["res_id"]).with_user(self.support)
-
-    def sign(self, contract, day):
-        contract.action_to_sign()
-        contract.write(
-            {
-                "coop_signature_date": day,
-                "entrepreneur_signature_date": day,
-                "signed_file": PDF,
-                "signed_filename": "signed.pdf",
-            }
-        )
-        contract.action_sign()
-        return contract
 
     # the path
 
@@ -180,7 +144,7 @@ class TestContractLife(CaeCommon):
         with self.assertRaises(UserError):
             contract.state = "draft"
         with self.assertRaises(UserError):
-            contract.with_context(cae_life=True).date_end = date(2026, 6, 30)
+            contract.with_context(cae_transition=True).date_end = date(2026, 6, 30)
         with self.assertRaises(UserError):
             contract.clause_ids[0].body = "<p>Other</p>"
         with self.assertRaises(UserError):

@@ -82,7 +82,7 @@ class TestDocuments(CaeCommon):
 
     def test_a_newer_text_holds_from_its_day_on(self):
         old = self.env.ref("cae_tiers_lieux.cae_document_template_cape")
-        new = old.copy({"name": "New text", "date_from": date(2026, 6, 1)})
+        new = old.copy({"name": "New text", "date_start": date(2026, 6, 1)})
         pick = self.env["cae.document.template"]._pick
         self.assertEqual(pick("contract", self.cape), old)
         self.assertEqual(pick("contract", self.cape, date(2026, 6, 1)), new)

@@ -97,7 +97,14 @@ class TestCommunityContract(CaeCommon):
 
     def test_the_end_of_the_contract_ends_its_holders(self):
         self.hold(self.bruno, date(2026, 3, 1))
-        self.contract._do_terminate(date(2026, 6, 30), "End of the experiment")
+        self.env["cae.contract.terminate"].create(
+            {
+                "contract_id": self.contract.id,
+                "notice_date": date(2026, 6, 1),
+                "date": date(2026, 6, 30),
+                "reason": "End of the experiment",
+            }
+        ).action_confirm()
         self.assertEqual(self.status(self.bruno, "2026-06-30"), "cesa")
         self.assertEqual(self.status(self.bruno, "2026-07-01"), "exited")
 

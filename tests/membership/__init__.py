@@ -5,6 +5,11 @@ from . import (
     test_membership_capital,
     test_membership_cross,
     test_membership_dues,
+    test_membership_life,
+    test_membership_person,
     test_membership_register,
+    test_membership_reminders,
+    test_membership_sentences,
+    test_membership_shares,
     test_membership_tour,
 )

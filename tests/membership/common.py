@@ -123,7 +123,7 @@ class CaeMembershipCommon(CaeCommon):
         return counterpart
 
     @classmethod
-    def sold(cls, code):
+    def account_balance(cls, code):
         """Return the balance of an account of coop A."""
         account = cls.env["account.account"].search(
             [*cls.env["account.account"]._check_company_domain(cls.coop_a), ("code", "=", code)]

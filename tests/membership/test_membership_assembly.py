@@ -125,6 +125,31 @@ class TestMembershipAssembly(CaeMembershipCommon):
         self.assertEqual(len(self.voters(date(2026, 4, 30))), 8)
         self.assertEqual(len(self.voters(date(2026, 5, 1))), 7)
 
+    def test_the_weights_in_force_are_those_of_the_day_and_of_the_company(self):
+        self.weight(date(2026, 7, 1), (30, 30, 30, 10))
+        weightings = self.env["cae.college.weighting"]
+        for company, day, expected in (
+            (self.coop_a, date(2024, 12, 31), []),
+            (self.coop_a, date(2026, 6, 30), [40, 20, 25, 15]),
+            (self.coop_a, date(2026, 7, 1), [30, 30, 30, 10]),
+            (self.coop_b, date(2026, 7, 1), []),
+        ):
+            weights = weightings._get_weights(company, self.org, day)
+            self.assertEqual(list(weights.values()), expected)
+
+    def test_the_rules_of_a_legal_form_are_those_of_the_day(self):
+        form = self.org.cae_legal_form_id
+        form.version_ids.create(
+            {"form_id": form.id, "date_start": date(2026, 7, 1), "college_max": 60.0}
+        )
+        for day, expected in (
+            (date(1999, 12, 31), None),
+            (date(2026, 6, 30), 50),
+            (date(2026, 7, 1), 60),
+        ):
+            self.assertEqual(self.org._cae_capital_rules(day)[self.org.id].college_max, expected)
+        self.weight(date(2026, 8, 1), (55, 15, 15, 15))
+
     def test_weights_that_do_not_sum_or_leave_the_limits_are_refused(self):
         """R24: each college 10 to 50, the sum 100."""
         with self.refused(r"add up to 95\.00"):
@@ -133,13 +158,6 @@ class TestMembershipAssembly(CaeMembershipCommon):
             self.weight(date(2026, 9, 1), (45, 25, 25, 5))
         with self.refused("CAE weighs 55.00 .* above"):
             self.weight(date(2026, 9, 1), (55, 15, 15, 15))
-
-    def test_a_member_of_a_college_of_another_organisation_is_refused(self):
-        other = self.make_organisation("Other", "scic")
-        with self.refused("another organisation"):
-            self.make_membership(
-                self.env["res.partner"].create({"name": "X"}), other, college_id=self.colleges[0].id
-            )
 
     def test_an_assembly_from_the_list_to_the_result(self):
         self.make_members(12)
@@ -179,12 +197,59 @@ class TestMembershipAssembly(CaeMembershipCommon):
         with self.refused("is closed"):
             assembly.action_list_voters()
 
+    def test_without_colleges_each_member_weighs_the_same(self):
+        """R25: one ballot for the whole assembly, no college on it."""
+        self.set_form(self.org, "association")
+        self.env["cae.college.weighting"].search([("organisation_id", "=", self.org.id)]).unlink()
+        self.make_members(4)
+        assembly = self.env["cae.assembly"].create({"name": "GA", "date": date(2026, 6, 20)})
+        assembly.action_list_voters()
+        self.assertEqual(assembly.voter_ids.mapped("weight"), [25.0] * 4)
+        assembly.resolution_ids = [Command.create({"name": "Accounts"})]
+        assembly.action_list_voters()
+        ballot = assembly.resolution_ids.ballot_ids
+        self.assertEqual((len(ballot), ballot.college_id.id, ballot.weight), (1, False, 100.0))
+
+    def test_an_assembly_is_closed_after_its_list_and_once(self):
+        assembly = self.env["cae.assembly"].create({"name": "GA", "date": date(2026, 6, 20)})
+        with self.refused("List the voters before"):
+            assembly.action_close()
+        assembly.action_list_voters()
+        assembly.action_close()
+        self.assertEqual(assembly.state, "closed")
+        with self.refused("is closed"):
+            assembly.action_list_voters()
+        with self.refused("List the voters before"):
+            assembly.action_close()
+
+    def test_who_is_no_longer_a_member_leaves_the_list(self):
+        memberships = self.make_members(4)
+        assembly = self.env["cae.assembly"].create({"name": "GA", "date": date(2026, 6, 20)})
+        assembly.action_list_voters()
+        memberships[0]._do_end(date(2026, 6, 19))
+        assembly.action_list_voters()
+        self.assertEqual(assembly.voter_ids.membership_id, memberships[1:])
+
+    def test_a_member_by_dues_and_by_shares_votes_once(self):
+        member = self.make_members(1).member_id
+        self.set_form(self.org, "association")
+        self.make_membership(member, kind="dues", college_id=self.colleges[1].id)
+        rows = self.voters(date(2026, 6, 1))
+        self.assertEqual([row["membership"].kind for row in rows], ["shares"])
+
+    def test_a_scic_is_told_which_category_it_lacks(self):
+        """R23: employees, users and a third category."""
+        self.make_members(1)
+        warning = self.env["cae.assembly"].create({"name": "GA", "date": date(2026, 6, 20)}).warning
+        self.assertIn("1 categories; at least 3", warning)
+        self.assertIn("category Employees, which the law asks for (R23)", warning)
+
     def test_the_structure_of_a_scop_is_warned(self):
         """R26: employees under 51 % of the capital and 65 % of the votes, one above 50 %."""
         self.set_form(self.org, "scop_sa")
         members = self.make_members(4)
         self.add_shares(members[0], 96)
-        sentences = self.env["cae.membership"]._get_structure_problems(
+        sentences = self.env["cae.membership"]._get_structure_warnings(
             self.coop_a, self.org, date(2026, 6, 1)
         )
         self.assertEqual(len(sentences), 3)

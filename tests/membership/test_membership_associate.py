@@ -51,9 +51,9 @@ class TestMembershipAssociate(CaeMembershipCommon):
         self.assertEqual(planned[-1].date, date(2026, 5, 31))
         planned.action_withhold()
         self.assertEqual(subscription.payment_state, "paid")
-        self.assertEqual(self.sold("421000"), 500.0)
-        self.assertEqual(self.sold("456250"), 0.0)
-        self.assertEqual(self.sold("101300"), -500.0)
+        self.assertEqual(self.account_balance("421000"), 500.0)
+        self.assertEqual(self.account_balance("456250"), 0.0)
+        self.assertEqual(self.account_balance("101300"), -500.0)
         paid = self.env["cae.share.move"].search(
             [("membership_id", "=", membership.id), ("kind", "=", "withholding")]
         )
@@ -74,11 +74,11 @@ class TestMembershipAssociate(CaeMembershipCommon):
         ).action_refund()
         self.assertEqual(self.status(date(2026, 9, 30)), "associate")
         self.assertEqual(self.status(date(2026, 10, 1)), "cesa")
-        self.assertEqual(self.sold("456700"), -500.0)
+        self.assertEqual(self.account_balance("456700"), -500.0)
         debt = self.env["cae.share.move"].search([("kind", "=", "refund")]).move_id.line_ids
         line = debt.filtered(lambda x: x.account_id.code == "456700")
         self.pay(line, 500.0, date(2026, 10, 20))
-        self.assertEqual(self.sold("456700"), 0.0)
+        self.assertEqual(self.account_balance("456700"), 0.0)
 
     def test_admitted_without_shares_is_not_an_associate(self):
         """R14: both, the admission and the shares."""

@@ -29,10 +29,10 @@ class TestMembershipCapital(CaeMembershipCommon):
         self.assertEqual(subscription.amount, 500.0)
         self.assertEqual(subscription.call_ids.mapped("amount"), [125.0, 125.0, 125.0, 125.0])
         self.assertEqual(subscription.call_ids.mapped("called"), [True, False, False, False])
-        self.assertEqual(self.sold("109000"), 375.0)
-        self.assertEqual(self.sold("101100"), -375.0)
-        self.assertEqual(self.sold("456250"), 125.0)
-        self.assertEqual(self.sold("101200"), -125.0)
+        self.assertEqual(self.account_balance("109000"), 375.0)
+        self.assertEqual(self.account_balance("101100"), -375.0)
+        self.assertEqual(self.account_balance("456250"), 125.0)
+        self.assertEqual(self.account_balance("101200"), -125.0)
         self.assertEqual((self.balance().shares, self.balance().paid), (25, 0))
         self.assertEqual(subscription.call_ids.line_id.journal_id.code, "CAPIT")
 
@@ -42,13 +42,13 @@ class TestMembershipCapital(CaeMembershipCommon):
         counterpart = self.pay(line, 125.0, date(2026, 2, 3))
         self.assertEqual(self.balance().paid, 125)
         self.assertEqual(self.balance(day=date(2026, 2, 2)).paid, 0)
-        self.assertEqual(self.sold("101300"), -125.0)
-        self.assertEqual(self.sold("101200"), 0.0)
+        self.assertEqual(self.account_balance("101300"), -125.0)
+        self.assertEqual(self.account_balance("101200"), 0.0)
         self.assertEqual(subscription.call_ids[0].state, "paid")
         # undone in accounting, it leaves the ledger by a reversal
         counterpart.remove_move_reconcile()
         self.assertEqual(self.balance().paid, 0)
-        self.assertEqual(self.sold("101300"), 0.0)
+        self.assertEqual(self.account_balance("101300"), 0.0)
         self.assertEqual(len(subscription.share_move_ids), 3)
 
     def test_a_call_under_the_minimum_is_blocked(self):
@@ -141,7 +141,7 @@ class TestMembershipCapital(CaeMembershipCommon):
         wizard.action_transfer()
         self.assertEqual(self.balance().shares, 3)
         self.assertEqual(self.balance(wizard.to_membership_id).paid, 40)
-        self.assertEqual(self.sold("101300"), 0.0)
+        self.assertEqual(self.account_balance("101300"), 0.0)
 
     def test_a_move_below_zero_is_refused_on_any_day(self):
         """A back-dated move counts too: 5 shares given in May cannot leave in March."""
@@ -195,8 +195,8 @@ class TestMembershipCapital(CaeMembershipCommon):
         self.assertEqual((form.nominal, form.loss, form.amount), (500.0, 100.0, 400.0))
         self.assertEqual(form.date_due, date(2031, 10, 1))
         form.save().action_refund()
-        self.assertEqual(self.sold("456700"), -400.0)
-        self.assertEqual(self.sold("119000"), -100.0)
+        self.assertEqual(self.account_balance("456700"), -400.0)
+        self.assertEqual(self.account_balance("119000"), -100.0)
         self.assertEqual(self.membership.state, "ended")
         self.assertEqual(self.membership.date_end, date(2026, 9, 30))
 
@@ -208,9 +208,9 @@ class TestMembershipCapital(CaeMembershipCommon):
         self.env["cae.share.refund"].create(
             {"membership_id": self.membership.id, "date": date(2026, 6, 1)}
         ).action_refund()
-        self.assertEqual(self.sold("456700"), -100.0)
+        self.assertEqual(self.account_balance("456700"), -100.0)
         for code in ("109000", "101100", "101200", "456250"):
-            self.assertEqual(self.sold(code), 0.0, code)
+            self.assertEqual(self.account_balance(code), 0.0, code)
         self.assertEqual((self.balance().shares, self.balance().subscribed), (0, 0))
         self.assertEqual(subscription.call_ids.mapped("state"), ["cancelled", "cancelled"])
 
@@ -220,7 +220,7 @@ class TestMembershipCapital(CaeMembershipCommon):
         self.assertEqual(subscription.state, "cancelled")
         self.assertEqual(self.balance().shares, 0)
         for code in ("109000", "101100", "101200", "456250", "101300"):
-            self.assertEqual(self.sold(code), 0.0, code)
+            self.assertEqual(self.account_balance(code), 0.0, code)
 
     def test_a_new_value_converts_the_shares_and_keeps_the_capital(self):
         self.add_shares(self.membership, 25)
@@ -241,12 +241,12 @@ class TestMembershipCapital(CaeMembershipCommon):
         membership = self.make_membership(self.org, host)
         self.assertEqual(membership.direction, "out")
         subscription = self.make_subscription(membership, 10, calls=1)
-        self.assertEqual(self.sold("266000"), 500.0)
-        self.assertEqual(self.sold("269000"), -375.0)
-        self.assertEqual(self.sold("404100"), -125.0)
+        self.assertEqual(self.account_balance("266000"), 500.0)
+        self.assertEqual(self.account_balance("269000"), -375.0)
+        self.assertEqual(self.account_balance("404100"), -125.0)
         self.pay(subscription.call_ids[0].line_id, 125.0, date(2026, 3, 1))
         self.assertEqual(self.balance(membership).paid, 125)
-        self.assertEqual(self.sold("404100"), 0.0)
+        self.assertEqual(self.account_balance("404100"), 0.0)
 
     def test_the_daily_cron_calls_what_falls_due(self):
         subscription = self.make_subscription(self.membership, calls=5)

@@ -34,8 +34,9 @@ class TestMembershipDues(CaeMembershipCommon):
             }
         )
 
-    def make_campaign(self, **values):
-        return self.env["cae.dues.campaign"].create(
+    def make_campaign(self, by=None, **values):
+        campaigns = self.env["cae.dues.campaign"].with_user(by or self.env.user)
+        return campaigns.create(
             {
                 "name": "Dues 2026",
                 "date_start": date(2026, 1, 1),
@@ -44,7 +45,7 @@ class TestMembershipDues(CaeMembershipCommon):
                 "tariff_id": self.tariff.id,
                 **values,
             }
-        )
+        ).with_env(self.env)
 
     def test_the_preview_works_out_each_amount(self):
         campaign = self.make_campaign()
@@ -103,7 +104,7 @@ class TestMembershipDues(CaeMembershipCommon):
         self.assertEqual(
             set(subscription.move_ids.journal_id.mapped("code")), {"CAPIT"}, "capital apart"
         )
-        self.assertEqual(self.sold("101300"), -500.0)
+        self.assertEqual(self.account_balance("101300"), -500.0)
         table = self.env["cae.membership"].get_matrix()
         row = next(row for row in table["rows"] if row["id"] == host.id)
         cell = next(cell for cell in row["cells"] if cell["coop_id"] == self.org.id)
@@ -144,4 +145,47 @@ class TestMembershipDues(CaeMembershipCommon):
         self.assertEqual(set(late.mapped("date_reminded")), {date(2026, 11, 23)})
         mails = self.env["mail.mail"].sudo().search([("model", "=", "cae.dues")])
         self.assertEqual(mails.recipient_ids, self.hosts[0])
-        self.assertEqual(len(campaign.activity_ids), 2)
+        calls = campaign.activity_ids
+        self.assertEqual(len(calls), 2)
+        self.assertEqual(
+            calls.activity_type_id, self.env.ref("cae_tiers_lieux.mail_activity_type_dues_late")
+        )
+
+    def test_who_reminds_the_late_ones_makes_the_calls(self):
+        campaign = self.make_campaign(by=self.accountant)
+        campaign.with_user(self.accountant).action_preview()
+        campaign.with_user(self.accountant).action_invoice()
+        with self.refused("Nobody is late"):
+            campaign.with_user(self.manager).action_remind()
+        campaign.dues_ids.move_id.action_post()
+        campaign.with_user(self.manager).action_remind()
+        self.assertEqual(campaign.activity_ids.user_id, self.manager)
+
+    def test_a_campaign_that_is_invoiced_is_not_previewed_again(self):
+        campaign = self.make_campaign()
+        with self.refused("nothing to invoice"):
+            campaign.action_invoice()
+        campaign.action_preview()
+        campaign.action_invoice()
+        with self.refused("invoiced already"):
+            campaign.action_preview()
+
+    def test_the_members_of_one_day_of_the_period_owe_the_dues(self):
+        """Who left before it or joins after it does not; a refused draft never does."""
+        for host, start, end in (
+            ("Left before", date(2025, 1, 1), date(2025, 12, 31)),
+            ("Left on the first day", date(2025, 1, 1), date(2026, 1, 1)),
+            ("Joined on the last day", date(2026, 12, 31), False),
+            ("Joins after", date(2027, 1, 1), False),
+        ):
+            self.make_membership(
+                self.make_organisation(host), kind="dues", date_start=start, date_end=end
+            )
+        self.make_membership(self.make_organisation("Draft"), kind="dues", active=False)
+        campaign = self.make_campaign()
+        campaign.action_preview()
+        owing = set(campaign.dues_ids.member_id.mapped("name"))
+        self.assertEqual(
+            owing - {host.name for host in self.hosts},
+            {"Left on the first day", "Joined on the last day"},
+        )

@@ -66,6 +66,15 @@ class TestMembershipRegister(CaeMembershipCommon):
         self.assertEqual([row[1] for row in rows[3:5]], ["Anna", "Bruno"])
         self.assertEqual(rows[-1][10:13], (115, 2300, 2300))
 
+    def test_a_member_without_shares_is_a_zero_in_the_spreadsheet(self):
+        self.add_shares(self.second, -15, date(2026, 10, 1), kind="transfer_out")
+        wizard = self.env["cae.membership.register"].create({"date": date(2026, 10, 1)})
+        wizard.action_export()
+        sheet = load_workbook(io.BytesIO(base64.b64decode(wizard.file))).active
+        bruno = list(sheet.iter_rows(values_only=True))[4]
+        self.assertEqual(bruno[1:2] + bruno[10:13], ("Bruno", 0, 0, 0))
+        self.assertEqual(wizard.file_name, "registre-2026-10-01.xlsx")
+
     def test_the_printed_register_names_the_organisation_and_the_members(self):
         wizard = self.env["cae.membership.register"].create(
             {"organisation_id": self.org.id, "date": date(2026, 6, 1)}
@@ -78,7 +87,23 @@ class TestMembershipRegister(CaeMembershipCommon):
         for text in ("Coop A", "Anna", "Bruno", "115", "06/01/2026"):
             self.assertIn(text, html)
 
+    def test_a_row_says_what_the_register_shows(self):
+        self.first.write({"category": "employee", "number": "0007"})
+        row = self.env["cae.membership"]._get_register(self.coop_a, self.org, date(2026, 9, 1))[0]
+        self.assertEqual(row["number"], "0007")
+        self.assertEqual(
+            (row["kind"], row["category"], row["admission_body"], row["college"]),
+            ("Shares", "Employees", "General assembly", ""),
+        )
+        self.assertEqual((row["subscribed"], row["paid"]), (1200.0, 1200.0))
+
+    def test_a_refused_membership_never_stood_in_the_register(self):
+        draft = self.make_membership(self.make_organisation("Host"), active=False)
+        draft.action_refuse()
+        self.assertEqual(set(self.register(date(2026, 11, 1))), {"Anna", "Bruno"})
+
     def test_the_register_costs_the_same_for_ten_times_the_members(self):
+        self.register(date(2026, 11, 1))
         counts = []
         for number in (5, 50):
             people = self.env["res.partner"].create(

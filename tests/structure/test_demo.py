@@ -43,7 +43,7 @@ class TestDemo(TransactionCase):
     def test_every_contract_is_lawful_today(self):
         contracts = self._demo("cae.contract")
         for contract in contracts:
-            self.assertFalse(contract._get_violations(), contract.name)
+            self.assertFalse(contract._get_broken_rules(), contract.name)
             self.assertFalse(contract._get_missing_clauses(), contract.name)
         running = contracts.filtered(lambda c: c.state == "running")
         today = date.today()

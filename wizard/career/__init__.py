@@ -1,5 +1,4 @@
 from . import cae_contract_prepare
-from . import cae_contract_prepare_reasons
 from . import cae_contract_terminate
 from . import cae_contract_override
 from . import cae_entrepreneur_exit

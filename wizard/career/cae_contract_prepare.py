@@ -7,7 +7,8 @@ from ...rules.periods import DAY
 class CaeContractPrepare(models.TransientModel):
     """Prepare the next contract of a person: first, renewal, other type, amendment.
 
-    Everything is carried over; the rule that stops it is said before anything is made.
+    Everything is carried over. What stops it and what will follow is said while it is filled in:
+    the contract itself, in memory, answers as it will once it is made.
     """
 
     _name = "cae.contract.prepare"
@@ -23,6 +24,7 @@ class CaeContractPrepare(models.TransientModel):
         required=True,
         default="start",
     )
+    is_amendment = fields.Boolean(compute="_compute_is_amendment")
     entrepreneur_id = fields.Many2one(comodel_name="cae.entrepreneur", required=True)
     company_id = fields.Many2one(related="entrepreneur_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -68,6 +70,11 @@ class CaeContractPrepare(models.TransientModel):
     can_override = fields.Boolean(compute="_compute_messages")
     override_reason = fields.Text(string="Reason of the manager")
 
+    @api.depends("mode")
+    def _compute_is_amendment(self):
+        for wizard in self:
+            wizard.is_amendment = wizard.mode == "amendment"
+
     @api.depends("mode", "previous_id", "entrepreneur_id")
     def _compute_type_id(self):
         cape = self.env["cae.contract.type"].search([("nature", "=", "cape")], limit=1)
@@ -95,7 +102,7 @@ class CaeContractPrepare(models.TransientModel):
     @api.depends("type_id", "date_start", "mode")
     def _compute_date_end(self):
         for wizard in self:
-            if wizard.mode == "amendment" or not wizard.type_id or not wizard.date_start:
+            if wizard.is_amendment or not wizard.type_id or not wizard.date_start:
                 wizard.date_end = False
             else:
                 wizard.date_end = wizard._new_contract()._get_longest_end()
@@ -110,12 +117,25 @@ class CaeContractPrepare(models.TransientModel):
     def _compute_messages(self):
         manager = self.env.user.has_group("cae_tiers_lieux.group_manager")
         for wizard in self:
-            reasons, overridable = wizard._get_reasons()
-            wizard.can_override = overridable and manager
-            if wizard.can_override and wizard.override_reason:
-                reasons = []
-            wizard.blocking_message = "\n".join(reasons)
-            wizard.information = "\n".join(wizard._get_information())
+            wizard.can_override = False
+            wizard.information = False
+            if not wizard.type_id or not wizard.date_start:
+                wizard.blocking_message = self.env._("Choose the contract type and the first day.")
+                continue
+            contract = wizard._new_contract()
+            found = contract._get_obstacles()
+            wizard.can_override = (
+                manager and bool(found) and all(finding.overridable for finding in found)
+            )
+            allowed = wizard.can_override and wizard.override_reason
+            wizard.blocking_message = "\n".join(() if allowed else map(contract._say, found))
+            wizard.information = "\n".join(contract._get_consequences())
+
+    @api.constrains("mode", "previous_id")
+    def _check_previous(self):
+        for wizard in self:
+            if wizard.mode != "start" and not wizard.previous_id:
+                raise UserError(self.env._("Choose the contract that this one follows."))
 
     @api.model
     def _open(self, **context):
@@ -139,84 +159,45 @@ class CaeContractPrepare(models.TransientModel):
     def action_confirm(self):
         """Create the draft and open it."""
         self.ensure_one()
+        self._check_can_confirm()
+        return self._do_confirm()._get_records_action(context={})
+
+    # Checks
+
+    def _check_can_confirm(self):
         if self.blocking_message:
             raise ValidationError(self.blocking_message)
-        contract = self._create_contract()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "cae.contract",
-            "res_id": contract.id,
-            "views": [[False, "form"]],
-        }
 
-    # Business
+    # Steps
 
-    def _create_contract(self):
+    def _do_confirm(self):
         contract = self.env["cae.contract"].create(self._prepare_contract_vals())
-        private = {}
-        if self.is_employment and (self.mode != "amendment" or self.changes_fixed_pay):
-            private["fixed_pay"] = self.fixed_pay
-            private["changes_fixed_pay"] = self.mode == "amendment"
-        if private:
-            contract.sudo().write(private)
+        if self.is_employment and (not self.is_amendment or self.changes_fixed_pay):
+            # sudo: whoever prepares the contract enters the pay, and does not see it again
+            contract.sudo().write(
+                {
+                    "fixed_pay": self.fixed_pay,
+                    "changes_fixed_pay": self.is_amendment,
+                }
+            )
         if self.override_reason and self.can_override:
             contract._do_override(self.override_reason)
         return contract
 
+    # Values
+
     def _prepare_contract_vals(self):
         self.ensure_one()
-        previous = self.previous_id
-        values = {
+        return {
+            **self.previous_id._prepare_next_vals(self.mode),
             "entrepreneur_id": self.entrepreneur_id.id,
             "type_id": self.type_id.id,
             "date_start": self.date_start,
             "date_end": self.date_end,
-            "previous_id": previous.id,
             "minimum_activity": self.minimum_activity,
             "changes": self.changes,
         }
-        if self.mode == "renewal":
-            values.update(
-                kind="renewal",
-                origin_id=(previous.origin_id or previous).id,
-                renewal_number=previous.renewal_number + 1,
-                registration_date=previous.registration_date,
-                declared_free=previous.declared_free,
-            )
-        elif self.mode == "amendment":
-            done = (
-                self.env["cae.contract"]
-                .sudo()
-                .search_count(
-                    [
-                        ("previous_id", "=", previous.id),
-                        ("kind", "=", "amendment"),
-                        ("state", "!=", "cancelled"),
-                    ]
-                )
-            )
-            values.update(
-                kind="amendment",
-                origin_id=(previous.origin_id or previous).id,
-                amendment_number=done + 1,
-            )
-        elif previous:
-            values["registration_date"] = previous.registration_date
-        return values
 
     def _new_contract(self):
         """Return the contract in memory: the rules answer as they will for the real one."""
-        self.ensure_one()
-        return self.env["cae.contract"].new(
-            {
-                **self._prepare_contract_vals(),
-                "date_end": self.date_end if self.date_end else False,
-                "state": "draft",
-            }
-        )
-
-    @api.constrains("mode", "previous_id")
-    def _check_previous(self):
-        for wizard in self:
-            if wizard.mode != "start" and not wizard.previous_id:
-                raise UserError(self.env._("Choose the contract that this one follows."))
+        return self.env["cae.contract"].new({**self._prepare_contract_vals(), "state": "draft"})

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...models.base.words import day_in_words
+
 
 class CaeEntrepreneurExit(models.TransientModel):
     """Let a person leave the coop: contracts, HR, and the list of what is left to settle."""
@@ -28,9 +30,7 @@ class CaeEntrepreneurExit(models.TransientModel):
         for wizard in self:
             lines = []
             day = wizard.date
-            for contract in wizard.entrepreneur_id.contract_ids.filtered(
-                lambda c: c.kind != "amendment"
-            ):
+            for contract in wizard.entrepreneur_id.contract_ids._periods():
                 if contract.state in ("draft", "to_sign"):
                     lines.append(
                         self.env._("%(contract)s is cancelled.", contract=contract.display_name)
@@ -44,7 +44,7 @@ class CaeEntrepreneurExit(models.TransientModel):
                         self.env._(
                             "%(contract)s ends on %(day)s.",
                             contract=contract.display_name,
-                            day=contract._format_day(day),
+                            day=day_in_words(self.env, day),
                         )
                     )
             if wizard.entrepreneur_id.employee_id:

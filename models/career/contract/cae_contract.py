@@ -1,27 +1,32 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-# A write with this object in its context comes from the contract's own transitions. It cannot be
-# forged by RPC: the client sends JSON, never this very object.
-LIFE = object()
+from ...base.words import day_in_words
 
-STATES_IN_FORCE = ("running", "ended", "terminated")
-STATES_FREE = ("draft", "to_sign")
+UNSIGNED_STATES = ("draft", "to_sign")
+SIGNED_STATES = ("running", "ended", "terminated")
+COMMITTED_STATES = ("to_sign", *SIGNED_STATES)
 
 
 class CaeContract(models.Model):
     """A contract of one person with one coop, a link of a chain of renewals and amendments.
 
     Rights: the support team prepares, has signed and ends contracts of its own companies; managers
-    override where the law allows it, with a reason; the person reads their own contracts in the
-    portal. The fixed part of the pay shows only to whom HR shows wages.
+    override where the law allows it, with a reason, and enter contracts that are already signed;
+    the person reads their own contracts in the portal, once they are sent to signature. The fixed
+    part of the pay shows only to whom HR shows wages.
     Terms are free until the signature, then never written: a correction is an amendment.
+
+    Here: what a contract is, its chain, and who may write what. Beside it: its life, what the law
+    says of it, its documents, and what it is for HR.
     """
 
     _name = "cae.contract"
     _description = "Contract of an entrepreneur"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
+    _dated_end = "date_last"
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
     entrepreneur_id = fields.Many2one(
@@ -67,6 +72,11 @@ class CaeContract(models.Model):
         default="initial",
         readonly=True,
     )
+    is_amendment = fields.Boolean(
+        compute="_compute_is_amendment",
+        search="_search_is_amendment",
+        help="It changes a contract and holds no days of its own.",
+    )
     origin_id = fields.Many2one(
         comodel_name="cae.contract",
         string="First contract of the chain",
@@ -92,11 +102,14 @@ class CaeContract(models.Model):
     )
     renewal_number = fields.Integer(readonly=True, copy=False)
     amendment_number = fields.Integer(readonly=True, copy=False)
+    to_renew = fields.Boolean(
+        compute="_compute_to_renew",
+        search="_search_to_renew",
+        help="Runs, ends within 90 days, and nothing follows it yet.",
+    )
 
     # dates
-    date_start = fields.Date(
-        string="First day", required=True, tracking=True, copy=False, index=True
-    )
+    date_start = fields.Date(string="First day", tracking=True, copy=False)
     date_end = fields.Date(
         string="Contract term",
         compute="_compute_date_end",
@@ -137,11 +150,6 @@ class CaeContract(models.Model):
     signed_filename = fields.Char(copy=False)
 
     # content
-    fixed_pay = fields.Monetary(
-        string="Fixed part (monthly, gross)",
-        groups="hr.group_hr_manager",
-        help="Shown only to whom HR shows wages.",
-    )
     minimum_activity = fields.Char(
         help="Objectives and minimum activity that the CESA sets (R13).",
     )
@@ -156,6 +164,7 @@ class CaeContract(models.Model):
         tracking=True,
         help="R11, R12. Until that day, papers of the activity carry the mention of the CAPE.",
     )
+    is_paid = fields.Boolean(string="Paid", help="R50: an internship is paid beyond two months.")
     declared_free = fields.Boolean(
         string="Declares no full-time job elsewhere",
         tracking=True,
@@ -165,7 +174,8 @@ class CaeContract(models.Model):
         string="What it changes",
         help="The text of an amendment, as the parties sign it.",
     )
-    note = fields.Html(string="Internal note", groups="cae_tiers_lieux.group_support")
+    # the team's own words are not the person's to read through the portal
+    note = fields.Html(string="Internal note", groups="base.group_user")
     active = fields.Boolean(default=True)
 
     # life
@@ -185,6 +195,7 @@ class CaeContract(models.Model):
         index=True,
         tracking=True,
     )
+    is_signed = fields.Boolean(compute="_compute_is_signed", help="It was signed, over or not.")
     end_reason = fields.Text(readonly=True, copy=False)
     notice_date = fields.Date(string="Notice given on", readonly=True, copy=False)
     override_reason = fields.Text(
@@ -204,19 +215,43 @@ class CaeContract(models.Model):
         comodel_name="cae.contract.suspension",
         inverse_name="contract_id",
     )
+    several_holders = fields.Boolean(related="type_id.several_holders")
+    holder_ids = fields.One2many(
+        comodel_name="cae.contract.holder",
+        inverse_name="contract_id",
+        string="Other holders",
+    )
 
     _name_company_uniq = models.UniqueIndex(
         "(name, company_id) WHERE name IS NOT NULL",
         "Another contract of this coop has this number.",
     )
-    _dates_order = models.Constraint(
-        "CHECK(date_end IS NULL OR date_end >= date_start)",
-        "A contract cannot end before its first day. Correct one of the two dates.",
-    )
     _closed_order = models.Constraint(
         "CHECK(date_closed IS NULL OR date_closed >= date_start)",
         "A contract cannot be ended before its first day: cancel it instead.",
     )
+
+    @api.depends("kind")
+    def _compute_is_amendment(self):
+        for contract in self:
+            contract.is_amendment = contract.kind == "amendment"
+
+    def _search_is_amendment(self, operator, value):
+        if operator != "in" or list(value) != [True]:
+            return NotImplemented
+        return [("kind", "=", "amendment")]
+
+    @api.depends("state", "kind", "date_last", "entrepreneur_id.contract_ids.state")
+    def _compute_to_renew(self):
+        ending = self.filtered_domain(self._get_ending_domain())
+        for contract in self:
+            contract.to_renew = contract in ending and not contract._get_followers()
+
+    def _search_to_renew(self, operator, value):
+        if operator != "in" or list(value) != [True]:
+            return NotImplemented
+        contracts = self.search(self._get_ending_domain())
+        return [("id", "in", contracts.filtered(lambda c: not c._get_followers()).ids)]
 
     @api.depends("type_id", "date_start", "kind")
     def _compute_date_end(self):
@@ -225,8 +260,8 @@ class CaeContract(models.Model):
         The end only follows the first day of a draft: it is a proposal that the adviser shortens.
         """
         for contract in self:
-            if contract.kind == "amendment" or (
-                contract._origin and contract.state not in STATES_FREE
+            if contract.is_amendment or (
+                contract._origin and contract.state not in UNSIGNED_STATES
             ):
                 continue
             if not contract.type_id or not contract.date_start:
@@ -247,8 +282,168 @@ class CaeContract(models.Model):
             days = (contract.coop_signature_date, contract.entrepreneur_signature_date)
             contract.signature_date = max(days) if all(days) else False
 
+    @api.depends("state")
+    def _compute_is_signed(self):
+        for contract in self:
+            contract.is_signed = contract.state in SIGNED_STATES
+
     @api.depends("name", "type_id.code", "kind", "renewal_number", "amendment_number")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for contract in self:
             contract.display_name = contract.name or self.env._("New contract")
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number the contracts and give drafts their clauses.
+
+        :raises UserError: when somebody who is no manager enters a contract already signed
+        """
+        if not self.env.su and not self.env.user.has_group("cae_tiers_lieux.group_manager"):
+            if any(vals.get("state", "draft") != "draft" for vals in vals_list):
+                raise UserError(
+                    self.env._(
+                        "Only a manager may enter a contract that is already signed. Create a "
+                        "draft and have it signed."
+                    )
+                )
+        contracts = super().create(vals_list)
+        for contract in contracts.filtered(lambda c: not c.name):
+            contract.name = contract._get_next_number()
+        drafts = contracts._periods().filtered(lambda c: c.state == "draft" and not c.clause_ids)
+        self.env["cae.contract.clause"]._add_to(drafts)
+        return contracts
+
+    # Actions
+
+    def action_open(self):
+        self.ensure_one()
+        return self._get_records_action(context={})
+
+    def action_renew(self):
+        return self._open_preparation("renewal", *SIGNED_STATES)
+
+    def action_amend(self):
+        return self._open_preparation("amendment", "running")
+
+    def action_switch(self):
+        return self._open_preparation("switch", *SIGNED_STATES)
+
+    def _open_preparation(self, mode, *states):
+        """Open the wizard that prepares the contract after this one, in one of these states."""
+        self._check_is_no_amendment()
+        self._check_state(*states)
+        context = {
+            "default_mode": mode,
+            "default_entrepreneur_id": self.entrepreneur_id.id,
+            "default_previous_id": self.id,
+        }
+        if mode == "renewal" and self.env.user.has_group("hr.group_hr_manager"):
+            context["default_fixed_pay"] = self.fixed_pay
+        return self.env["cae.contract.prepare"]._open(**context)
+
+    # Checks
+
+    def _check_is_no_amendment(self):
+        self.ensure_one()
+        if self.is_amendment:
+            raise UserError(
+                self.env._(
+                    "%(contract)s is an amendment: start from the contract that it amends.",
+                    contract=self.display_name,
+                )
+            )
+
+    # Which contracts
+
+    def _periods(self):
+        """Return those that hold days of their own: all but amendments."""
+        return self.filtered(lambda c: not c.is_amendment)
+
+    def _signed(self):
+        """Return those that were signed, over or not."""
+        return self.filtered("is_signed")
+
+    def _committed(self):
+        """Return those that bind, or soon will: sent to signature or signed, not cancelled."""
+        return self.filtered(lambda c: c.state in COMMITTED_STATES)
+
+    def _pick_current(self, day):
+        """Return the contract in force on `day`, else the next one, else the last one."""
+        contracts = self._periods()._committed().filtered("date_start").sorted("date_start")
+        return (
+            contracts._holding_on(day)[-1:]
+            or contracts.filtered(lambda c: c.date_start > day)[:1]
+            or contracts[-1:]
+        )
+
+    def _get_followers(self):
+        """Return the signed contracts of the person that begin after this one."""
+        # sudo: whether something follows, whoever may read it
+        others = self.entrepreneur_id.sudo().contract_ids._periods()._signed()
+        return others.filtered(lambda c: c.date_start > self.date_start)
+
+    def _get_ending_domain(self):
+        """Return the domain of the running contracts that end within 90 days."""
+        return [
+            ("state", "=", "running"),
+            ("is_amendment", "=", False),
+            ("date_last", "!=", False),
+            ("date_last", "<=", fields.Date.add(fields.Date.context_today(self), days=90)),
+        ]
+
+    # Values
+
+    def _get_next_number(self):
+        self.ensure_one()
+        sequence = self.env["ir.sequence"].with_company(self.company_id)
+        number = sequence.next_by_code("cae.contract", sequence_date=self.date_start)
+        return "/".join(part for part in (self.type_id.code, number) if part)
+
+    def _prepare_next_vals(self, mode):
+        """Return what the next contract takes over from this one, or from none.
+
+        :param mode: "renewal", "amendment", "switch" (another type of contract) or "start"
+        """
+        values = {"previous_id": self.id}
+        if mode in ("renewal", "amendment"):
+            values.update(kind=mode, origin_id=(self.origin_id or self).id)
+        if mode == "amendment":
+            # sudo: its number counts every amendment, whoever may read them
+            done = self.sudo().search_count(
+                [
+                    ("previous_id", "=", self.id),
+                    ("is_amendment", "=", True),
+                    ("state", "!=", "cancelled"),
+                ]
+            )
+            values["amendment_number"] = done + 1
+        elif self:
+            values["registration_date"] = self.registration_date
+        if mode == "renewal":
+            values["renewal_number"] = self.renewal_number + 1
+            values["declared_free"] = self.declared_free
+        return values
+
+    def _get_summary(self):
+        """Return the line of a card: CAPE 2/3, until 14 March 2027."""
+        if not self:
+            return ""
+        self.ensure_one()
+        terms = self.type_id._get_terms(self.date_start)
+        label = self.type_id.code
+        if terms.renewals_max:
+            label = f"{label} {self.renewal_number + 1}/{terms.renewals_max + 1}"
+        if self.date_last:
+            return self.env._(
+                "%(contract)s, until %(day)s",
+                contract=label,
+                day=day_in_words(self.env, self.date_last),
+            )
+        return self.env._(
+            "%(contract)s, since %(day)s",
+            contract=label,
+            day=day_in_words(self.env, self.date_start),
+        )

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
-from .cae_contract import STATES_IN_FORCE
-
 
 class CaeContractClause(models.Model):
     """A clause of one contract: its text starts from the template and is then its own.
@@ -44,6 +42,8 @@ class CaeContractClause(models.Model):
         for clause in self:
             clause.is_filled = not is_html_empty(clause.body)
 
+    # CRUD
+
     @api.model_create_multi
     def create(self, vals_list):
         clauses = super().create(vals_list)
@@ -58,8 +58,11 @@ class CaeContractClause(models.Model):
     def _unlink_except_signed(self):
         self._check_unsigned()
 
+    # Checks
+
     def _check_unsigned(self):
-        signed = self.contract_id.filtered(lambda c: c.state in STATES_IN_FORCE)
+        """Refuse lines of a signed contract; code in superuser mode copies them there."""
+        signed = self.contract_id._signed()
         if signed and not self.env.su:
             raise UserError(
                 self.env._(
@@ -68,3 +71,26 @@ class CaeContractClause(models.Model):
                     contract=signed[0].display_name,
                 )
             )
+
+    # Business
+
+    @api.model
+    def _add_to(self, contracts):
+        """Give each contract its clauses: those of the one it renews, else the templates."""
+        vals_list = []
+        for contract in contracts:
+            lang = self.env.lang or contract.company_id.partner_id.lang
+            # sudo: the texts come with the contract, whoever makes it
+            templates = contract.type_id.sudo().clause_ids.with_context(lang=lang)
+            renewed = contract.previous_id.clause_ids if contract.kind == "renewal" else self
+            vals_list += [
+                {
+                    "contract_id": contract.id,
+                    "clause_id": (source.clause_id if renewed else source).id,
+                    "sequence": source.sequence,
+                    "name": source.name,
+                    "body": source.body,
+                }
+                for source in renewed or templates
+            ]
+        self.sudo().create(vals_list)

@@ -1,9 +1,7 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .cae_contract import STATES_IN_FORCE
+from ...base.cae_dated_mixin import FAR_FUTURE
 
 
 class CaeContractHolder(models.Model):
@@ -16,6 +14,7 @@ class CaeContractHolder(models.Model):
 
     _name = "cae.contract.holder"
     _description = "Holder of a community contract"
+    _inherit = ["cae.dated.mixin"]
     _order = "contract_id, date_start, id"
     _rec_name = "entrepreneur_id"
     _check_company_auto = True
@@ -41,13 +40,6 @@ class CaeContractHolder(models.Model):
         index=True,
         check_company=True,
     )
-    date_start = fields.Date(string="From", required=True)
-    date_end = fields.Date(string="To")
-
-    _dates_order = models.Constraint(
-        "CHECK(date_end IS NULL OR date_end >= date_start)",
-        "A holder cannot end before their first day.",
-    )
 
     @api.constrains("contract_id", "entrepreneur_id", "date_start", "date_end")
     def _check_holder(self):
@@ -56,15 +48,17 @@ class CaeContractHolder(models.Model):
             if reason:
                 raise ValidationError(reason)
 
+    # CRUD
+
     def write(self, vals):
-        signed = self.filtered(lambda line: line.contract_id.state in STATES_IN_FORCE)
+        signed = self.filtered("contract_id.is_signed")
         if signed and vals.keys() - {"date_end"}:
             raise UserError(self._get_signed_message(signed[0]))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
-        signed = self.filtered(lambda line: line.contract_id.state in STATES_IN_FORCE)
+        signed = self.filtered("contract_id.is_signed")
         if signed:
             raise UserError(self._get_signed_message(signed[0]))
 
@@ -79,17 +73,16 @@ class CaeContractHolder(models.Model):
         )
 
     def _get_wrong_reason(self):
-        """Return why this line cannot be (one sentence), or an empty text."""
+        """Return why this line cannot be, in a sentence, or False."""
         self.ensure_one()
         contract, person = self.contract_id, self.entrepreneur_id
-        last = self.date_end or date.max
         names = {"contract": contract.name, "person": person.name}
         if not contract.type_id.several_holders:
             return self.env._("%(contract)s is of a type held by one person only.", **names)
         if person == contract.entrepreneur_id:
             return self.env._("%(person)s already holds %(contract)s: add other people.", **names)
         if self.date_start < contract.date_start or (
-            contract.date_last and last > contract.date_last
+            contract.date_last and (self.date_end or FAR_FUTURE) > contract.date_last
         ):
             return self.env._(
                 "%(person)s would hold %(contract)s outside its days. Correct the dates.", **names
@@ -101,16 +94,10 @@ class CaeContractHolder(models.Model):
                 ("id", "!=", self.id),
             ]
         )
-        if any(line._shares_days(self.date_start, last) for line in same):
+        if same._holding_between(self.date_start, self.date_end):
             return self.env._("%(person)s holds %(contract)s twice on the same days.", **names)
-        other = person.contract_ids.filtered(
-            lambda c: (
-                c.kind != "amendment"
-                and c.state in ("to_sign", *STATES_IN_FORCE)
-                and c.date_start <= last
-                and self.date_start <= (c.date_last or date.max)
-            )
-        )[:1]
+        others = person.contract_ids._periods()._committed()
+        other = others._holding_between(self.date_start, self.date_end)[:1]
         if other:
             return self.env._(
                 "%(person)s already has the contract %(other)s on days of this one. Change the "
@@ -118,8 +105,4 @@ class CaeContractHolder(models.Model):
                 person=person.name,
                 other=other.name,
             )
-        return ""
-
-    def _shares_days(self, start, last):
-        self.ensure_one()
-        return self.date_start <= last and start <= (self.date_end or date.max)
+        return False

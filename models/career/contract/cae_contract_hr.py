@@ -1,12 +1,31 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ....rules.periods import add_months
+from .cae_contract import SIGNED_STATES
+
 
 class CaeContract(models.Model):
-    """What a contract has in HR, seen through the bridge: agreement, never an amount."""
+    """What others are told of a contract: HR, Urssaf and France Travail, the board of deadlines.
+
+    The fixed part of the pay is for whom HR shows wages; everybody else sees whether HR agrees.
+    """
 
     _inherit = "cae.contract"
 
+    # pay
+    fixed_pay = fields.Monetary(
+        string="Fixed part (monthly, gross)",
+        groups="hr.group_hr_manager",
+        help="Shown only to whom HR shows wages.",
+    )
+    changes_fixed_pay = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="This amendment sets the fixed part anew.",
+    )
+
+    # HR
     hr_version_id = fields.Many2one(
         comodel_name="hr.version",
         string="Version in HR",
@@ -22,11 +41,6 @@ class CaeContract(models.Model):
         copy=False,
         help="A contract entered as already running is sent by hand, once HR is ready for it.",
     )
-    changes_fixed_pay = fields.Boolean(
-        readonly=True,
-        copy=False,
-        help="This amendment sets the fixed part anew.",
-    )
     hr_state = fields.Selection(
         selection=[("agree", "HR agrees"), ("differ", "HR says otherwise")],
         string="In HR",
@@ -34,17 +48,25 @@ class CaeContract(models.Model):
     )
     hr_difference = fields.Char(string="What differs in HR", compute="_compute_hr_state")
 
+    # Urssaf and France Travail (R9)
+    declaration_ids = fields.One2many(
+        comodel_name="cae.declaration",
+        inverse_name="contract_id",
+        string="Declarations",
+    )
+
     @api.depends("state", "date_start", "date_last", "type_id.is_employment", "next_ids.state")
     @api.depends_context("lang")
     def _compute_hr_state(self):
+        """A running amendment says what HR says of the contract that it amends."""
         contracts = self._origin
-        amended = contracts.filtered(lambda c: c.kind == "amendment").previous_id
+        amended = contracts.filtered("is_amendment").previous_id
         differences = self.env["cae.hr.bridge"]._compare(contracts | amended)
         labels = self._get_hr_labels()
         for contract in self:
             base = contract._origin
-            if base.kind == "amendment":
-                base = base.previous_id if base.state == "running" else base
+            if base.is_amendment and base.state == "running":
+                base = base.previous_id
             found = differences.get(base.id)
             contract.hr_state = False if found is None else "differ" if found else "agree"
             contract.hr_difference = ", ".join(labels[name] for name in found or ())
@@ -53,35 +75,38 @@ class CaeContract(models.Model):
 
     def action_push_hr(self):
         """Send the signed dates to HR again, over what was changed there."""
+        self._check_can_push_hr()
+        self._signed()._do_push_hr()
+
+    # Checks
+
+    def _check_can_push_hr(self):
         self.check_access("write")
-        signed = self.filtered(lambda c: c.state in ("running", "ended", "terminated"))
-        if not signed:
+        if not self._signed():
             raise UserError(self.env._("Only a signed contract is sent to HR."))
+
+    # Steps
+
+    def _do_push_hr(self):
         bridge = self.env["cae.hr.bridge"]
-        bridge._push_contracts(signed)
-        bridge._push_contracts(signed._get_amendments())
-        signed.entrepreneur_id._sync_deadlines()
-        for contract in signed:
+        bridge._push_contracts(self)
+        bridge._push_contracts(self._get_amendments())
+        self.entrepreneur_id._sync_deadlines()
+        for contract in self:
             contract.message_post(body=self.env._("The signed terms were sent to HR again."))
 
     # Business
 
-    def _get_terms_fields(self):
-        return super()._get_terms_fields() | {
-            "changes_fixed_pay",
-            "hr_sent",
-            "hr_version_id",
-        }
-
     def _get_amendments(self):
         """Return the signed amendments of these contracts, in the order in which they apply."""
+        # sudo: they belong to the contract, whoever may read it
         return (
             self.sudo()
             .search(
                 [
                     ("previous_id", "in", self.ids),
-                    ("kind", "=", "amendment"),
-                    ("state", "in", ("running", "ended", "terminated")),
+                    ("is_amendment", "=", True),
+                    ("state", "in", SIGNED_STATES),
                 ],
                 order="date_start, amendment_number, id",
             )
@@ -89,6 +114,7 @@ class CaeContract(models.Model):
         )
 
     def _get_hr_labels(self):
+        """Return the words of what HR may say otherwise, by the name that the bridge gives it."""
         return {
             "missing": self.env._("not in HR"),
             "contract_date_start": self.env._("first day"),
@@ -96,3 +122,27 @@ class CaeContract(models.Model):
             "trial_date_end": self.env._("end of the trial"),
             "wage": self.env._("fixed part"),
         }
+
+    def _get_own_deadlines(self, is_associate=False):
+        """Return [(kind, day, alerts, note)]: the deadlines that this contract sets by itself.
+
+        `alerts`: days before, separated by commas.
+
+        :param is_associate: whether the person holds shares already
+        """
+        self.ensure_one()
+        if self.state == "to_sign":
+            return [("sign", self.date_start, "30, 7", self.name)]
+        terms = self.type_id._get_terms(self.date_start)
+        found = []
+        if self.date_last and not self._get_followers():
+            kind = "term" if self.is_renewable else "last_term"
+            found.append((kind, self.date_last, terms.alert_days, self.name))
+        day = self.associate_deadline
+        if day and not is_associate:
+            months = terms._parse_numbers("associate_alert_months")
+            alerts = ", ".join(str((day - add_months(day, -number)).days) for number in months)
+            found.append(("associate", day, alerts, self.name))
+        if self.trial_end and self.trial_end >= fields.Date.context_today(self):
+            found.append(("trial", self.trial_end, "30, 7", self.name))
+        return found

@@ -1,17 +1,86 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ....rules.periods import DAY
-from ...base.words import day_in_words
+
+# A write with this object in its context comes from the contract's own steps. It cannot be forged
+# by RPC: the client sends JSON, never this very object.
+TRANSITION = object()
+
+FROZEN_BY_SIGNATURE = frozenset(
+    {
+        "entrepreneur_id",
+        "type_id",
+        "kind",
+        "origin_id",
+        "previous_id",
+        "date_start",
+        "date_end",
+        "date_closed",
+        "coop_signature_date",
+        "entrepreneur_signature_date",
+        "fixed_pay",
+        "minimum_activity",
+        "trial_agreed",
+        "is_paid",
+        "changes",
+        "changes_fixed_pay",
+        "signed_file",
+        "hr_sent",
+        "hr_version_id",
+        "entrepreneur_signature",
+        "entrepreneur_signed_name",
+        "coop_signature",
+        "coop_signed_name",
+        "signed_digest",
+        "signed_pay_file",
+    }
+)
 
 
 class CaeContract(models.Model):
     """The life of a contract: draft → to sign → running → ended | ended early | cancelled.
 
     Each step is `action_x` (the button) → `_check_can_x` (raises the reason) → `_do_x` (writes).
+    It is signed on paper, or on screen: the person in the portal, the coop in its own screens.
+    Both sides then sign the same text: its digest is kept at the first signature, and a text that
+    changed since is refused at the second. With both signatures the signed file is made, the annex
+    of the fixed part apart, and the contract runs by the same step as one signed on paper.
     """
 
     _inherit = "cae.contract"
+
+    # signatures on screen
+    entrepreneur_signature = fields.Binary(attachment=True, copy=False, readonly=True)
+    entrepreneur_signed_name = fields.Char(copy=False, readonly=True)
+    coop_signature = fields.Binary(attachment=True, copy=False, readonly=True)
+    coop_signed_name = fields.Char(copy=False, readonly=True)
+    signed_digest = fields.Char(copy=False, readonly=True)
+    signed_pay_file = fields.Binary(
+        attachment=True,
+        copy=False,
+        readonly=True,
+        groups="hr.group_hr_manager",
+        help="The signed annex of the fixed part: shown only to whom HR shows wages.",
+    )
+
+    # CRUD
+
+    def write(self, vals):
+        if self.env.context.get("cae_transition") is not TRANSITION:
+            self._check_can_write(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_committed(self):
+        for contract in self._committed():
+            raise UserError(
+                self.env._(
+                    "%(contract)s was sent to signature or signed: it cannot be deleted. "
+                    "Cancel it or end it.",
+                    contract=contract.display_name,
+                )
+            )
 
     # Actions
 
@@ -20,18 +89,56 @@ class CaeContract(models.Model):
         self._do_to_sign()
 
     def action_back_to_draft(self):
-        self._check_state("to_sign")
+        self._check_can_back_to_draft()
         self._do_back_to_draft()
 
     def action_sign(self):
+        """Run contracts that were signed on paper."""
         self._check_can_sign()
         self._do_sign()
 
     def action_cancel(self):
-        self._check_state("draft", "to_sign")
+        self._check_can_cancel()
         self._do_cancel()
 
+    def action_sign_for_coop(self):
+        """Open the screen where somebody of the coop signs."""
+        self.ensure_one()
+        self._check_can_sign_on_screen("coop")
+        return self._open_wizard("cae.contract.sign", self.env._("Sign for the coop"))
+
+    def action_terminate(self):
+        self.ensure_one()
+        self._check_is_no_amendment()
+        return self._open_wizard("cae.contract.terminate", self.env._("End early"))
+
+    def action_override(self):
+        self.ensure_one()
+        self._check_can_override()
+        return self._open_wizard("cae.contract.override", self.env._("Allow with a reason"))
+
+    def _open_wizard(self, model, title):
+        return self.env[model]._get_records_action(
+            name=title, target="new", context={"default_contract_id": self.id}
+        )
+
     # Checks
+
+    def _check_can_write(self, vals):
+        """Refuse a hand-made change of state, or of the terms of a signed contract."""
+        if "state" in vals and any(contract.state != vals["state"] for contract in self):
+            raise UserError(
+                self.env._("The state of a contract changes by its buttons, not by hand.")
+            )
+        signed = self._signed()
+        if signed and FROZEN_BY_SIGNATURE & vals.keys():
+            raise UserError(
+                self.env._(
+                    "%(contract)s is signed: its terms are not written any more. Make an "
+                    "amendment to change them.",
+                    contract=signed[0].display_name,
+                )
+            )
 
     def _check_state(self, *states):
         labels = dict(self._fields["state"]._description_selection(self.env))
@@ -49,6 +156,12 @@ class CaeContract(models.Model):
         self._check_state("draft")
         self._check_rules()
 
+    def _check_can_back_to_draft(self):
+        self._check_state("to_sign")
+
+    def _check_can_cancel(self):
+        self._check_state("draft", "to_sign")
+
     def _check_can_sign(self):
         self.entrepreneur_id.lock_for_update()  # two signatures at once never overlap
         self._check_state("to_sign")
@@ -59,39 +172,124 @@ class CaeContract(models.Model):
                 raise ValidationError(reason)
 
     def _get_cannot_sign_reason(self):
-        """Return why this contract cannot be signed (one sentence), or an empty text."""
+        """Return what the signed contract still lacks, in a sentence, or False."""
         self.ensure_one()
-        terms = self.type_id._get_terms(self.date_start)
+        missing = self._get_missing_clauses()
+        if missing:
+            return self.env._(
+                "%(rule)s: %(contract)s lacks a mandatory clause: %(clauses)s. Write it in the tab "
+                "Clauses before the signature.",
+                rule=missing[0].rule or self.type_id.code,
+                contract=self.display_name,
+                clauses=", ".join(missing.mapped("name")),
+            )
         if not self.signature_date:
             return self.env._(
                 "Give the day each side signed %(contract)s: the associate deadline and the "
                 "declarations are counted from it.",
                 contract=self.display_name,
             )
+        terms = self.type_id._get_terms(self.date_start)
+        # sudo: whether the file is there, for who may not read it
         if terms.signed_file_required and not self.sudo().signed_file:
             return self.env._(
                 "Attach the signed file of %(contract)s: a contract without its written document "
                 "is void, and nothing runs without it (R4).",
                 contract=self.display_name,
             )
-        return ""
+        return False
+
+    def _check_can_sign_on_screen(self, side):
+        for contract in self:
+            reason = contract._get_cannot_sign_on_screen_reason(side)
+            if reason:
+                raise ValidationError(reason)
+
+    def _get_cannot_sign_on_screen_reason(self, side):
+        """Return why this side cannot sign on screen now, in a sentence, or False.
+
+        :param side: "entrepreneur" or "coop"
+        """
+        self.ensure_one()
+        if self.state != "to_sign":
+            return self.env._("%(contract)s does not wait for a signature.", contract=self.name)
+        if self[f"{side}_signature_date"]:
+            return self.env._("%(contract)s is already signed by this side.", contract=self.name)
+        broken = self._get_broken_rules()
+        if broken:
+            return self._say(broken[0])
+        missing = self._get_missing_clauses()
+        if missing:
+            return self.env._(
+                "%(contract)s lacks a mandatory clause: %(clauses)s.",
+                contract=self.name,
+                clauses=", ".join(missing.mapped("name")),
+            )
+        reason = self._get_cannot_print_reason()
+        if reason:
+            return reason
+        if self.signed_digest and self.signed_digest != self._get_text_digest():
+            return self.env._(
+                "The text of %(contract)s changed after the first signature: send it back to "
+                "draft and have it signed again.",
+                contract=self.name,
+            )
+        return False
+
+    def _check_can_terminate(self, day, notice_date, overridden=False):
+        """Refuse an early end on ``day``, the last one.
+
+        :param overridden: whether a manager allows what a manager may allow
+        """
+        self.ensure_one()
+        self._check_is_no_amendment()
+        self._check_state("running")
+        found = self._find_wrong_end(day, notice_date)
+        if found and not (found.overridable and overridden):
+            raise ValidationError(self._say(found))
+
+    def _check_can_override(self):
+        self.ensure_one()
+        if not self.env.user.has_group("cae_tiers_lieux.group_manager"):
+            raise AccessError(self.env._("Only a manager may allow what a rule stops."))
+        if not self.can_override:
+            raise UserError(self.env._("Nothing here may be allowed by a manager."))
 
     # Steps
 
+    def _in_transition(self):
+        """Return the same contracts, allowed to change state and terms: for steps only."""
+        return self.with_context(cae_transition=TRANSITION)
+
     def _do_to_sign(self):
-        self._in_life().write({"state": "to_sign"})
+        self._in_transition().write({"state": "to_sign"})
+        self.entrepreneur_id._sync_deadlines()
 
     def _do_back_to_draft(self):
-        self._in_life().write({"state": "draft"})
+        """The text may change again: signatures made on it are gone."""
+        self._in_transition().write(
+            {
+                "state": "draft",
+                "entrepreneur_signature": False,
+                "entrepreneur_signed_name": False,
+                "entrepreneur_signature_date": False,
+                "coop_signature": False,
+                "coop_signed_name": False,
+                "coop_signature_date": False,
+                "signed_digest": False,
+            }
+        )
+        self.entrepreneur_id._sync_deadlines()
 
     def _do_cancel(self):
-        self._in_life().write({"state": "cancelled"})
+        self._in_transition().write({"state": "cancelled"})
+        self.entrepreneur_id._sync_deadlines()
 
     def _do_sign(self):
         """The contract runs from its first day; what depends on it follows in one go.
 
         A contract that replaces another one (a CESA signed before the end of the CAPE) ends that
-        one on the eve of its first day.
+        one on the eve of its first day. One that was signed after its own term is over at once.
         """
         for contract in self:
             replaced = contract._get_replaced()
@@ -100,23 +298,61 @@ class CaeContract(models.Model):
                     contract.date_start - DAY,
                     self.env._("Replaced by %(contract)s", contract=contract.display_name),
                 )
-        self._in_life().write({"state": "running"})
+        self._in_transition().write({"state": "running"})
         self._after_signature()
         today = fields.Date.context_today(self)
-        past = self.filtered(
-            lambda c: c.kind != "amendment" and c.date_last and c.date_last < today
+        over = self._periods().filtered(lambda c: c.date_last and c.date_last < today)
+        if over:
+            over._do_end()
+
+    def _after_signature(self):
+        """Do what follows from a signature, once for all of these contracts.
+
+        Hook: the usage house then rates open uses again.
+        """
+        self.entrepreneur_id._sync_stage()
+        self.env["cae.hr.bridge"]._push_contracts(self)
+        self.env["cae.declaration"]._generate_for_signature(self._periods())
+        self.entrepreneur_id._sync_deadlines()
+
+    def _do_sign_on_screen(self, side, name, signature):
+        """Keep the signature of one side; with both, make the signed file and run the contract.
+
+        :param side: "entrepreneur" or "coop"
+        :param signature: the drawing, a base64 image
+        :raises UserError: when this side cannot sign, or gave no name or no drawing
+        """
+        self.ensure_one()
+        self._check_can_sign_on_screen(side)
+        name = (name or "").strip()
+        if not signature or not name:
+            raise UserError(self.env._("Give a name and draw a signature."))
+        self.write(
+            {
+                f"{side}_signature": signature,
+                f"{side}_signed_name": name,
+                f"{side}_signature_date": fields.Date.context_today(self),
+                "signed_digest": self._get_text_digest(),
+            }
         )
-        if past:  # entered late: its term is already over
-            past._do_end()
+        self.message_post(body=self.env._("Signed on screen by %(name)s.", name=name))
+        if not self.signature_date:
+            return
+        if self.entrepreneur_signature and self.coop_signature:
+            self._make_signed_files()
+        if self._get_cannot_sign_reason():
+            return  # one side signed on paper: the button "Signed" says what is missing
+        self._check_can_sign()
+        self._do_sign()
 
     def _do_end(self):
         """The term is past: the contract is ended and its rights stopped on its last day (R5)."""
-        self._in_life().write({"state": "ended"})
+        self._in_transition().write({"state": "ended"})
         self._after_end()
 
     def _do_terminate(self, day, reason, notice_date=False):
         """End running contracts on `day`, before their term."""
-        self._in_life().write(
+        self._in_transition().write(
             {
                 "state": "terminated",
                 "date_closed": day,
@@ -126,26 +362,37 @@ class CaeContract(models.Model):
         )
         self._after_end()
 
-    # Hooks: later houses react to a signature and to an end by overriding these
-
-    def _after_signature(self):
-        """Called once per batch of contracts that were just signed."""
-        self.entrepreneur_id._sync_stage()
-
     def _after_end(self):
-        """Called once per batch of contracts that were just ended, early or not."""
-        amendments = self.sudo().search(
-            [
-                ("previous_id", "in", self.ids),
-                ("kind", "=", "amendment"),
-                ("state", "=", "running"),
-            ]
-        )
-        amendments._in_life().write({"state": "ended"})
+        """Do what follows from an end, early or not, once for all of these contracts.
+
+        Hook: the usage house then rates open uses again.
+        """
+        # sudo: an amendment ends with its contract, whoever may read it
+        amendments = self.sudo()._get_amendments().filtered(lambda c: c.state == "running")
+        amendments._in_transition().write({"state": "ended"})
         self.entrepreneur_id._sync_stage()
+        self.env["cae.hr.bridge"]._push_end(self)
+        early = self._periods().filtered(lambda c: c.state == "terminated")
+        self.env["cae.declaration"]._generate_for_early_end(early)
+        self.entrepreneur_id._sync_deadlines()
 
     def _after_suspension(self):
-        """Called once per batch of contracts whose suspended days changed."""
+        """Suspended days changed, and may move the trial: HR and the deadlines follow.
+
+        Hook: the usage house then rates open uses again.
+        """
+        contracts = self.entrepreneur_id.contract_ids.filtered(lambda c: c.state == "running")
+        contracts.invalidate_recordset(["trial_end", "associate_deadline"])
+        self.env["cae.hr.bridge"]._push_trials(contracts)
+        self.entrepreneur_id._sync_deadlines()
+
+    def _do_override(self, reason):
+        """Keep who allowed it and why; the chatter says it."""
+        self._in_transition().write({"override_reason": reason, "override_user_id": self.env.uid})
+        for contract in self:
+            contract.message_post(
+                body=self.env._("Allowed by a manager: %(reason)s", reason=reason)
+            )
 
     @api.model
     def _cron_end_contracts(self):
@@ -153,8 +400,6 @@ class CaeContract(models.Model):
         today = fields.Date.context_today(self)
         contracts = self.search([("state", "=", "running"), ("date_last", "<", today)])
         contracts._do_end()
-
-    # Business
 
     def _get_replaced(self):
         """Return the running contract that the signature of this one ends early, if any."""
@@ -168,42 +413,3 @@ class CaeContract(models.Model):
         ):
             return previous
         return self.browse()
-
-    def _format_day(self, day):
-        """Return a day in words, as sentences want it: 14 mars 2027, 1er avril 2027."""
-        return day_in_words(self.env, day)
-
-    def _pick_current(self, day):
-        """Return the contract in force on `day`, else the next one, else the last one."""
-        contracts = self.filtered(
-            lambda c: (
-                c.kind != "amendment" and c.state not in ("draft", "cancelled") and c.date_start
-            )
-        ).sorted("date_start")
-        current = contracts.filtered(
-            lambda c: c.date_start <= day and (not c.date_last or day <= c.date_last)
-        )
-        return (
-            current[-1:] or contracts.filtered(lambda c: c.date_start > day)[:1] or contracts[-1:]
-        )
-
-    def _get_summary(self):
-        """Return the line of a card: CAPE 2/3, until 14 March 2027."""
-        if not self:
-            return ""
-        self.ensure_one()
-        terms = self.type_id._get_terms(self.date_start)
-        label = self.type_id.code
-        if terms.renewals_max:
-            label = f"{label} {self.renewal_number + 1}/{terms.renewals_max + 1}"
-        if self.date_last:
-            return self.env._(
-                "%(contract)s, until %(day)s",
-                contract=label,
-                day=self._format_day(self.date_last),
-            )
-        return self.env._(
-            "%(contract)s, since %(day)s",
-            contract=label,
-            day=self._format_day(self.date_start),
-        )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...base.words import day_in_words
+
 
 class CaeContractSuspension(models.Model):
     """Days on which a contract is suspended: the dates for the team, the cause for a few.
@@ -10,6 +12,7 @@ class CaeContractSuspension(models.Model):
 
     _name = "cae.contract.suspension"
     _description = "Suspension of a contract"
+    _inherit = ["cae.dated.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 
@@ -31,7 +34,7 @@ class CaeContractSuspension(models.Model):
         store=True,
         index=True,
     )
-    date_start = fields.Date(required=True)
+    date_start = fields.Date(string="First day")
     date_end = fields.Date(string="Last day", help="Empty while the return is not known.")
     cause = fields.Selection(
         selection=[
@@ -43,11 +46,6 @@ class CaeContractSuspension(models.Model):
         groups="cae_tiers_lieux.group_social_file",
     )
 
-    _dates_order = models.Constraint(
-        "CHECK(date_end IS NULL OR date_end >= date_start)",
-        "A suspension cannot end before its first day.",
-    )
-
     @api.depends("date_start", "date_end")
     @api.depends_context("lang")
     def _compute_display_name(self):
@@ -55,29 +53,29 @@ class CaeContractSuspension(models.Model):
             if line.date_end:
                 line.display_name = self.env._(
                     "Suspended from %(start)s to %(end)s",
-                    start=line.contract_id._format_day(line.date_start),
-                    end=line.contract_id._format_day(line.date_end),
+                    start=day_in_words(self.env, line.date_start),
+                    end=day_in_words(self.env, line.date_end),
                 )
             else:
                 line.display_name = self.env._(
                     "Suspended since %(start)s",
-                    start=line.contract_id._format_day(line.date_start),
+                    start=day_in_words(self.env, line.date_start),
                 )
 
     @api.constrains("contract_id", "date_start", "date_end")
     def _check_inside_contract(self):
         for line in self:
             contract = line.contract_id
-            if line.date_start < contract.date_start or (
-                contract.date_last and line.date_start > contract.date_last
-            ):
+            if not contract._holds_on(line.date_start):
                 raise ValidationError(
                     self.env._(
                         "The suspension from %(day)s starts outside the days of %(contract)s.",
-                        day=contract._format_day(line.date_start),
+                        day=day_in_words(self.env, line.date_start),
                         contract=contract.display_name,
                     )
                 )
+
+    # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):

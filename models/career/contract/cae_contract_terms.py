@@ -1,19 +1,28 @@
+import dataclasses
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ....rules import contract_terms
+from ....rules.terms import Terms
+
+#: Fields that hold numbers separated by commas.
+LISTS = ("alert_days", "associate_alert_months")
 
 
 class CaeContractTerms(models.Model):
-    """Limits of a contract type from a date on (R1 to R17): parameters of law, as data.
+    """Terms of a contract type from a date on (R1 to R17, R50): parameters of law, as data.
+
+    Fields are named as in `rules.terms.Terms`; 0 months or days: no such limit.
 
     Rights: the support team reads; managers write.
     """
 
     _name = "cae.contract.terms"
     _description = "Dated limits of a contract type"
-    _order = "type_id, date_from desc, id"
-    _rec_name = "date_from"
+    _inherit = ["cae.version.mixin"]
+    _order = "type_id, date_start desc, id"
+    _rec_name = "date_start"
+    _version_of = ("type_id",)
 
     type_id = fields.Many2one(
         comodel_name="cae.contract.type",
@@ -22,7 +31,7 @@ class CaeContractTerms(models.Model):
         ondelete="cascade",
         index=True,
     )
-    date_from = fields.Date(string="In force from", required=True)
+
     # periods
     period_max_months = fields.Integer(
         string="Longest period (months)",
@@ -46,18 +55,20 @@ class CaeContractTerms(models.Model):
         string="Notice (days)",
         help="Days between the notice of an early end and the last day. 0: none.",
     )
+
     # declarations
     declaration_required = fields.Boolean(
         string="Tell Urssaf and France Travail",
         help="R9. At conclusion, at each renewal, at an early end.",
     )
     declaration_late_days = fields.Integer(string="Declaration late after (days)", default=8)
-    contribution_day = fields.Integer(
+    quarterly_payment_day = fields.Integer(
         string="Quarterly contributions, day",
         help="R10. Contributions are paid at the latest on that day of the next quarter. 0: none.",
     )
+
     # associate and trial
-    associate_months = fields.Integer(
+    associate_max_months = fields.Integer(
         string="Associate within (months)",
         help="R14. From the signature, less earlier contracts with the same coop. 0: no deadline.",
     )
@@ -70,9 +81,20 @@ class CaeContractTerms(models.Model):
         string="Longest trial (months)",
         help="R16. From the first day of work, renewal included. 0: no trial.",
     )
-    interviews_per_year = fields.Integer(default=2, help="R17. Individual interviews.")
+    interviews_required = fields.Integer(
+        string="Interviews Per Year", default=2, help="R17. Individual interviews."
+    )
+
+    # internship
+    internship_max_months = fields.Integer(
+        string="Longest internship (months)", default=6, help="R50."
+    )
+    internship_unpaid_months = fields.Integer(
+        string="Internship paid beyond (months)", default=2, help="R50."
+    )
+
     # suspensions
-    suspension_moves_term = fields.Boolean(
+    suspension_moves_period = fields.Boolean(
         string="A suspension moves the term",
         help="To confirm: no text says so. Off by default.",
     )
@@ -87,20 +109,20 @@ class CaeContractTerms(models.Model):
     )
 
     _type_date_uniq = models.Constraint(
-        "UNIQUE(type_id, date_from)",
+        "UNIQUE(type_id, date_start)",
         "This contract type already has limits from that date.",
     )
     _positive = models.Constraint(
         "CHECK(period_max_months >= 0 AND renewals_max >= 0 AND total_max_months >= 0"
-        " AND associate_months >= 0 AND trial_max_months >= 0 AND notice_days >= 0"
+        " AND associate_max_months >= 0 AND trial_max_months >= 0 AND notice_days >= 0"
         " AND declaration_late_days >= 0)",
         "A limit is a positive number; 0 means that there is none.",
     )
 
-    @api.constrains("alert_days", "associate_alert_months")
+    @api.constrains(*LISTS)
     def _check_alerts(self):
         for terms in self:
-            for field_name in ("alert_days", "associate_alert_months"):
+            for field_name in LISTS:
                 try:
                     terms._parse_numbers(field_name)
                 except ValueError:
@@ -119,24 +141,11 @@ class CaeContractTerms(models.Model):
             ::-1
         ]
 
-    def _to_limits(self):
-        """Return these limits as the value `rules/` computes with."""
+    def _to_rules(self):
+        """Return these terms as the value `rules/` computes with; its own defaults without any."""
         if not self:
-            return contract_terms.Terms()
+            return Terms()
         self.ensure_one()
-        return contract_terms.Terms(
-            period_max_months=self.period_max_months,
-            renewals_max=self.renewals_max,
-            total_max_months=self.total_max_months,
-            signed_file_required=self.signed_file_required,
-            alert_days=tuple(self._parse_numbers("alert_days")),
-            declaration_late_days=self.declaration_late_days,
-            quarterly_payment_day=self.contribution_day,
-            associate_max_months=self.associate_months,
-            associate_alert_months=tuple(self._parse_numbers("associate_alert_months")),
-            trial_max_months=self.trial_max_months,
-            interviews_required=self.interviews_per_year,
-            suspension_moves_period=self.suspension_moves_term,
-            suspension_moves_associate=self.suspension_moves_associate,
-            suspension_moves_trial=self.suspension_moves_trial,
-        )
+        names = {field.name for field in dataclasses.fields(Terms)} & self._fields.keys()
+        lists = {name: tuple(self._parse_numbers(name)) for name in LISTS}
+        return Terms(**{name: self[name] for name in names} | lists)

@@ -3,10 +3,10 @@ from odoo.exceptions import ValidationError
 
 
 class CaeContractType(models.Model):
-    """A kind of contract and the limits that the law sets to it, dated.
+    """A kind of contract and the terms that the law sets to it, dated.
 
     Rights: the support team reads; managers write.
-    A change of law is a new line of limits, never new code.
+    A change of law is a new line of terms, never new code.
     """
 
     _name = "cae.contract.type"
@@ -39,6 +39,9 @@ class CaeContractType(models.Model):
         default=True,
         help="Its duration is taken off the associate deadline and the trial of a later contract "
         "with the same coop (R14, R16).",
+    )
+    several_holders = fields.Boolean(
+        help="A community contract: other people hold it too, each for their own dates.",
     )
     hr_contract_type_id = fields.Many2one(
         comodel_name="hr.contract.type",
@@ -75,11 +78,8 @@ class CaeContractType(models.Model):
                 )
 
     def _get_terms(self, day):
-        """Return the limits in force on `day` (the oldest ones before the first date)."""
+        """Return the terms in force on `day` (the oldest ones before the first date)."""
         self.ensure_one()
-        terms = self.sudo().terms_ids.sorted("date_from")
-        return terms.filtered(lambda line: line.date_from <= day)[-1:] or terms[:1]
-
-    def _get_limits(self, day):
-        """Return the limits in force on `day` as the value `rules/` computes with."""
-        return self._get_terms(day)._to_limits()
+        # sudo: what the law says of a contract, for whoever may read the contract
+        terms = self.sudo().terms_ids
+        return terms._version_on(day) or terms.sorted("date_start")[:1]

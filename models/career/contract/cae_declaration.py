@@ -7,7 +7,8 @@ from odoo.exceptions import UserError
 class CaeDeclaration(models.Model):
     """What the coop must tell Urssaf or France Travail about a contract (R9).
 
-    Rights: the support team marks it done, with a date and a proof.
+    Rights: the support team marks it done, with a date and a proof; nobody makes one by hand, the
+    signature and the early end of a contract do.
     """
 
     _name = "cae.declaration"
@@ -64,11 +65,13 @@ class CaeDeclaration(models.Model):
     @api.depends("organisation", "event", "contract_id.name")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        organisations, events = (
+            dict(self._fields[name]._description_selection(self.env))
+            for name in ("organisation", "event")
+        )
         for line in self:
-            organisation = dict(self._fields["organisation"]._description_selection(self.env)).get(
-                line.organisation, ""
-            )
-            event = dict(self._fields["event"]._description_selection(self.env)).get(line.event, "")
+            organisation = organisations.get(line.organisation, "")
+            event = events.get(line.event, "")
             line.display_name = f"{organisation} · {event} · {line.contract_id.name or ''}"
 
     @api.depends("date_late", "date_done")
@@ -91,33 +94,68 @@ class CaeDeclaration(models.Model):
         }
         return fields.Domain.OR(domains[state] for state in value if state in domains)
 
+    # CRUD
+
     def write(self, vals):
         result = super().write(vals)
         if "date_done" in vals:
             self.entrepreneur_id._sync_deadlines()
         return result
 
+    # Actions
+
     def action_done(self):
         """Mark the declaration made today."""
+        self._check_can_be_done()
+        self._do_done()
+
+    # Checks
+
+    def _check_can_be_done(self):
         if self.filtered("date_done"):
             raise UserError(self.env._("This declaration is already made."))
+
+    # Steps
+
+    def _do_done(self):
         self.date_done = fields.Date.context_today(self)
 
+    # Business
+
     @api.model
-    def _generate(self, contracts, event, day_field):
-        """Create the two declarations of an event for each contract whose type asks for them."""
+    def _generate_for_signature(self, contracts):
+        """Make what must be told of contracts that were just signed: conclusion or renewal."""
+        return self._generate(
+            [
+                (c, "renewal" if c.kind == "renewal" else "start", c.signature_date or c.date_start)
+                for c in contracts
+            ]
+        )
+
+    @api.model
+    def _generate_for_early_end(self, contracts):
+        """Make what must be told of contracts that were just ended before their term."""
+        return self._generate([(c, "early_end", c.date_closed or c.date_start) for c in contracts])
+
+    @api.model
+    def _generate(self, events):
+        """Create the declarations that are not there yet, where the type of contract asks for them.
+
+        :param events: list of (contract, event, day on which it is due)
+        """
         existing = {
-            (line.contract_id.id, line.organisation, line.event)
-            for line in self.search([("contract_id", "in", contracts.ids), ("event", "=", event)])
+            (line.contract_id, line.organisation, line.event)
+            for line in self.search(
+                [("contract_id", "in", [contract.id for contract, _event, _day in events])]
+            )
         }
         vals_list = []
-        for contract in contracts:
+        for contract, event, day in events:
             terms = contract.type_id._get_terms(contract.date_start)
-            day = contract[day_field] or contract.date_start
             if not terms.declaration_required:
                 continue
             for organisation in ("urssaf", "france_travail"):
-                if (contract.id, organisation, event) in existing:
+                if (contract, organisation, event) in existing:
                     continue
                 vals_list.append(
                     {
@@ -128,4 +166,5 @@ class CaeDeclaration(models.Model):
                         "date_late": day + timedelta(days=terms.declaration_late_days),
                     }
                 )
+        # sudo: they follow from the contract, nobody makes them by hand
         return self.sudo().create(vals_list).sudo(self.env.su)

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 
 class CaeDocumentTemplate(models.Model):
@@ -13,8 +12,9 @@ class CaeDocumentTemplate(models.Model):
 
     _name = "cae.document.template"
     _description = "Document template"
-    _inherit = ["mail.render.mixin"]
-    _order = "kind, type_id, date_from desc, id"
+    _inherit = ["mail.render.mixin", "cae.version.mixin"]
+    _order = "kind, type_id, date_start desc, id"
+    _version_of = ("kind", "type_id", "company_id")
 
     name = fields.Char(string="Title", required=True, help="Printed on top of the document.")
     kind = fields.Selection(selection="_get_kind_selection", required=True, default="contract")
@@ -31,10 +31,7 @@ class CaeDocumentTemplate(models.Model):
         index=True,
         help="Empty: every coop that has no text of its own.",
     )
-    date_from = fields.Date(
-        string="In force from",
-        required=True,
-        default=fields.Date.context_today,
+    date_start = fields.Date(
         help="A new text holds for the documents from that day on; older ones keep theirs.",
     )
     body = fields.Html(
@@ -95,16 +92,24 @@ class CaeDocumentTemplate(models.Model):
 
     @api.model
     def _pick(self, kind, contract, day=None):
-        """Return the text in force for a document of a contract; a sentence when there is none."""
-        found = self.sudo().search(
-            Domain("kind", "=", kind)
-            & Domain("date_from", "<=", day or contract.date_start)
-            & Domain("type_id", "in", [False, contract.type_id.id])
-            & Domain("company_id", "in", [False, contract.company_id.id])
+        """Return the text in force for a document of a contract, on its first day or on ``day``.
+
+        The coop's own text wins over a shared one, then that of the type of contract.
+
+        :raises UserError: when there is none
+        """
+        # sudo: the text is printed for whoever may read the contract
+        found = self.sudo()._versions_on(
+            day or contract.date_start,
+            [
+                ("kind", "=", kind),
+                ("type_id", "in", [False, contract.type_id.id]),
+                ("company_id", "in", [False, contract.company_id.id]),
+            ],
         )
-        template = found.sorted(
-            lambda t: (bool(t.company_id), bool(t.type_id), t.date_from, t.id), reverse=True
-        )[:1]
+        template = max(
+            found.values(), key=lambda t: (bool(t.company_id), bool(t.type_id)), default=None
+        )
         if not template:
             raise UserError(
                 self.env._(

@@ -2,10 +2,12 @@ from odoo import SUPERUSER_ID, api, models
 
 
 class CaeHrBridge(models.AbstractModel):
-    """The only way into HR, and the only `sudo` there: an adviser signs, HR is right.
+    """The only way in which contracts reach HR: an adviser without any right there signs, and HR
+    holds what was signed.
 
-    No public method, and nothing but whitelisted fields is written. What it gives back never
-    holds an amount: wages stay hidden from whom HR hides them.
+    It runs in superuser mode, so it has no public method, and writes nothing on an employee or a
+    version but the fields listed here; it only unarchives an employee who comes back. What a screen
+    may show of HR is what `_compare` returns: names of fields, never an amount.
     """
 
     _name = "cae.hr.bridge"
@@ -33,10 +35,10 @@ class CaeHrBridge(models.AbstractModel):
     @api.model
     def _push_contracts(self, contracts):
         """Make HR agree with signed contracts of employment and their amendments."""
-        employment = contracts.filtered(lambda c: c.type_id.is_employment)
-        for contract in employment.filtered(lambda c: c.kind != "amendment").sorted("date_start"):
+        employment = contracts.filtered("is_employment")
+        for contract in employment._periods().sorted("date_start"):
             self._push_contract(contract)
-        for base in employment.filtered(lambda c: c.kind == "amendment").previous_id:
+        for base in (employment - employment._periods()).previous_id:
             self._push_amendments(base)
 
     def _push_contract(self, contract):
@@ -44,7 +46,7 @@ class CaeHrBridge(models.AbstractModel):
         values = self._prepare_version_vals(contract)
         version = contract.sudo().hr_version_id
         if version:
-            version.write(self._only(values, self._VERSION_FIELDS - {"date_version"}))
+            version.write(self._keep_only(values, self._VERSION_FIELDS - {"date_version"}))
             return version
         employee = self._find_employee(contract)
         if not employee:
@@ -55,11 +57,11 @@ class CaeHrBridge(models.AbstractModel):
                 employee.action_unarchive()
             version = self._put_version(employee, values)
         contract.entrepreneur_id.sudo().employee_id = employee
-        contract.sudo()._in_life().write({"hr_version_id": version.id, "hr_sent": True})
+        contract.sudo()._in_transition().write({"hr_version_id": version.id, "hr_sent": True})
         return version
 
     def _push_amendments(self, base):
-        """Put every running amendment of `base` in HR, in order, each on its own date.
+        """Put every signed amendment of `base` in HR, in order, each on its own date.
 
         All are put again, so that an amendment signed late, but dated before another, does not
         leave an old pay behind it.
@@ -70,21 +72,18 @@ class CaeHrBridge(models.AbstractModel):
         for day, pay, same_day in self._get_pay_steps(base, base._get_amendments()):
             values = {**self._prepare_version_vals(base), "date_version": day, "wage": pay}
             version = self._put_version(employee, values)
-            same_day._in_life().write({"hr_version_id": version.id})
+            same_day._in_transition().write({"hr_version_id": version.id})
 
     def _push_trials(self, contracts):
         """Write the end of the trial on every version of the contracts that HR has."""
-        for contract in contracts.sudo().filtered(
-            lambda c: c.hr_version_id and c.kind != "amendment"
-        ):
+        for contract in contracts.sudo()._periods().filtered("hr_version_id"):
             versions = contract.hr_version_id | contract._get_amendments().hr_version_id
             versions.write({"trial_date_end": contract.trial_end})
 
     def _push_end(self, contracts):
         """Write the last day of ended contracts in HR."""
-        for contract in contracts.sudo().filtered("hr_version_id"):
-            if contract.kind != "amendment":
-                contract.hr_version_id.write({"contract_date_end": contract.date_last})
+        for contract in contracts.sudo()._periods().filtered("hr_version_id"):
+            contract.hr_version_id.write({"contract_date_end": contract.date_last})
 
     def _push_departure(self, entrepreneur, day, reason, description=False):
         """Fill the departure of the person's employee, if they have one."""
@@ -95,16 +94,14 @@ class CaeHrBridge(models.AbstractModel):
                 "departure_reason_id": self._get_departure_reason(reason).id,
                 "departure_description": description,
             }
-            employee.write(self._only(values, self._DEPARTURE_FIELDS))
+            employee.write(self._keep_only(values, self._DEPARTURE_FIELDS))
 
     # Compare
 
     @api.model
     def _compare(self, contracts):
         """Return {contract id: list of what HR says otherwise}, as names of fields, no amount."""
-        compared = contracts.sudo().filtered(
-            lambda c: c.type_id.is_employment and c.kind != "amendment" and c.hr_sent
-        )
+        compared = contracts.sudo()._periods().filtered(lambda c: c.is_employment and c.hr_sent)
         if not compared:
             return {}
         amendments = compared._get_amendments().grouped("previous_id")
@@ -174,7 +171,8 @@ class CaeHrBridge(models.AbstractModel):
             "hr_responsible_id": self._get_hr_responsible(contract.sudo().company_id).id,
         }
 
-    def _only(self, values, names):
+    def _keep_only(self, values, names):
+        """Return the values of these names: what is not listed never reaches HR."""
         return {name: value for name, value in values.items() if name in names}
 
     def _find_employee(self, contract):
@@ -209,18 +207,15 @@ class CaeHrBridge(models.AbstractModel):
     def _create_employee(self, contract, values):
         entrepreneur = contract.entrepreneur_id.sudo()
         company = entrepreneur.company_id
-        return (
-            self.env["hr.employee"]
-            .sudo()
-            .with_company(company)
-            .create(
-                {
-                    **self._only(values, self._VERSION_FIELDS),
-                    "name": entrepreneur.partner_id.name,
-                    "company_id": company.id,
-                    "work_contact_id": entrepreneur.partner_id.id,
-                }
-            )
+        values = {
+            **values,
+            "name": entrepreneur.partner_id.name,
+            "company_id": company.id,
+            "work_contact_id": entrepreneur.partner_id.id,
+        }
+        employees = self.env["hr.employee"].sudo().with_company(company)
+        return employees.create(
+            self._keep_only(values, self._EMPLOYEE_FIELDS | self._VERSION_FIELDS)
         )
 
     def _put_version(self, employee, values):
@@ -228,7 +223,7 @@ class CaeHrBridge(models.AbstractModel):
 
         `create_version` gives back an existing version of that date unchanged: hence the write.
         """
-        values = self._only(values, self._VERSION_FIELDS)
+        values = self._keep_only(values, self._VERSION_FIELDS)
         version = employee.version_ids.filtered(lambda v: v.date_version == values["date_version"])[
             :1
         ]

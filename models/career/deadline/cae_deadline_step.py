@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...base.words import day_in_words
+
 
 class CaeDeadline(models.Model):
     """The next step of each kind of deadline: a button that opens what it waits for."""
@@ -38,7 +40,7 @@ class CaeDeadline(models.Model):
         action = self.contract_id.action_terminate()
         action["context"]["default_reason"] = self.env._(
             "R15: not an associate on %(day)s, the last day to become one.",
-            day=self.contract_id._format_day(self.date),
+            day=day_in_words(self.env, self.date),
         )
         return action
 

@@ -77,8 +77,10 @@ class CaeEntrepreneur(models.Model):
         today = fields.Date.context_today(self)
         expected = {}
         associates = self._get_associates(today)
-        contracts = self.sudo().contract_ids.filtered(
-            lambda c: c.kind != "amendment" and c.state in ("to_sign", "running")
+        contracts = (
+            self.sudo()
+            .contract_ids._periods()
+            .filtered(lambda c: c.state in ("to_sign", "running"))
         )
         for contract in contracts:
             for kind, day, alerts, note in contract._get_own_deadlines(

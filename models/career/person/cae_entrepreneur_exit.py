@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...base.words import day_in_words
+
 
 class CaeEntrepreneur(models.Model):
     """The exit of a person: contracts ended, HR told, and a list of what is left to settle."""
@@ -58,7 +60,7 @@ class CaeEntrepreneur(models.Model):
                 self.env._(
                     "%(person)s has already left, on %(day)s.",
                     person=self.name,
-                    day=self.env["cae.contract"]._format_day(self.exit_date),
+                    day=day_in_words(self.env, self.exit_date),
                 )
             )
 
@@ -75,7 +77,7 @@ class CaeEntrepreneur(models.Model):
         self._after_exit()
 
     def _end_contracts(self, day, reason, note):
-        contracts = self.contract_ids.filtered(lambda c: c.kind != "amendment")
+        contracts = self.contract_ids._periods()
         unsigned = self.contract_ids.filtered(lambda c: c.state in ("draft", "to_sign"))
         later = contracts.filtered(lambda c: c.state == "running" and c.date_start > day)
         if later:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 
 from ....rules.contract_terms import StatusFact
-from ..contract.cae_contract import STATES_IN_FORCE
+from ..contract.cae_contract import SIGNED_STATES
 
 
 class CaeEntrepreneur(models.Model):
@@ -29,7 +29,7 @@ class CaeEntrepreneur(models.Model):
             .search(
                 [
                     ("entrepreneur_id", "in", self.ids),
-                    ("contract_id.state", "in", STATES_IN_FORCE),
+                    ("contract_id.state", "in", SIGNED_STATES),
                 ],
                 order="date_start, id",
             )

@@ -89,14 +89,8 @@ class CaeEntrepreneur(models.Model):
         today = fields.Date.context_today(self)
         contracts = {
             contract.entrepreneur_id.id: contract
-            for contract in self.sudo().contract_ids.filtered(
-                lambda c: (
-                    c.kind != "amendment"
-                    and c.state == "running"
-                    and c.date_start <= today
-                    and (not c.date_last or today <= c.date_last)
-                )
-            )
+            for contract in self.sudo().contract_ids._periods()._holding_on(today)
+            if contract.state == "running"
         }
         held = {}
         for line in (
@@ -115,7 +109,7 @@ class CaeEntrepreneur(models.Model):
             held.setdefault(line.entrepreneur_id.id, []).append(line.date)
         found = {}
         for id_, contract in contracts.items():
-            required = contract.type_id._get_terms(today).interviews_per_year
+            required = contract.type_id._get_terms(today).interviews_required
             if required > 0:
                 first = contract.origin_id or contract
                 found[id_] = followups.interviews(

@@ -74,7 +74,7 @@ class CaeEntrepreneur(models.Model):
             ._read_group(
                 [
                     ("entrepreneur_id", "in", self._origin.ids),
-                    ("kind", "!=", "amendment"),
+                    ("is_amendment", "=", False),
                     ("state", "=", "running"),
                     ("date_start", "<=", today),
                     "|",

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ....rules.retention import ARCHIVE, DELETE, Kept, Limits, retention_due
-from ..contract.cae_contract import STATES_IN_FORCE
 
 CANDIDATE_PARAMETER = "cae_tiers_lieux.retention_candidate_months"
 FILE_PARAMETER = "cae_tiers_lieux.retention_file_months"
@@ -35,10 +34,10 @@ class CaeEntrepreneur(models.Model):
         """Return what the rule reads: a candidate is over once gone or archived."""
         self.ensure_one()
         person = self.sudo()
-        contracts = person.contract_ids.filtered(lambda c: c.kind != "amendment")
+        contracts = person.contract_ids._periods()
         if contracts.filtered(lambda c: c.state in ("to_sign", "running")):
             return Kept(True, None)
-        signed = contracts.filtered(lambda c: c.state in STATES_IN_FORCE)
+        signed = contracts._signed()
         if not signed and not person.holder_ids:
             closed = person.exit_date
             if not closed and not person.active:

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ....rules.career import Career
 from ....rules.periods import DAY, Period
+from ..contract.cae_contract import SIGNED_STATES
 
 
 class CaeEntrepreneur(models.Model):
@@ -72,8 +73,8 @@ class CaeEntrepreneur(models.Model):
             .search_fetch(
                 [
                     ("entrepreneur_id", "in", self.ids),
-                    ("kind", "!=", "amendment"),
-                    ("state", "in", ("running", "ended", "terminated")),
+                    ("is_amendment", "=", False),
+                    ("state", "in", SIGNED_STATES),
                 ],
                 ["entrepreneur_id", "nature", "date_start", "date_last"],
                 order="date_start, id",

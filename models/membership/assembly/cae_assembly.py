@@ -8,29 +8,17 @@ class CaeAssembly(models.Model):
     ==========  ======================================
     Support     reads
     Accountant  prepares, records presence and votes
-    Manager     the same, and deletes a draft
+    Manager     the same, and deletes
     ==========  ======================================
     """
 
     _name = "cae.assembly"
     _description = "General assembly"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
-    _check_company_auto = True
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.organisation.mixin"]
     _order = "date desc, id desc"
 
     name = fields.Char(required=True, tracking=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    organisation_id = fields.Many2one(
-        comodel_name="res.partner",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company.partner_id,
-    )
+    organisation_id = fields.Many2one(ondelete="restrict")
     date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
     place = fields.Char()
     state = fields.Selection(
@@ -61,55 +49,70 @@ class CaeAssembly(models.Model):
     def _compute_warning(self):
         memberships = self.env["cae.membership"]
         for assembly in self:
-            assembly.warning = assembly.date and "\n".join(
-                memberships._get_structure_problems(
-                    assembly.company_id, assembly.organisation_id, assembly.date
+            organisation = assembly.organisation_id
+            assembly.warning = bool(assembly.date and organisation) and "\n".join(
+                memberships._get_structure_warnings(
+                    assembly.company_id, organisation, assembly.date
                 )
             )
 
+    # Actions
+
     def action_list_voters(self):
         """List who may vote on the day of the assembly; presence already noted is kept."""
-        self._check_not_closed()
-        for assembly in self:
-            assembly._do_list_voters()
+        self._check_can_list_voters()
+        self._do_list_voters()
 
     def action_close(self):
         """Close the assembly: its voters and its results do not change any more."""
-        for assembly in self:
-            if assembly.state != "open":
-                raise UserError(self.env._("List the voters before closing the assembly."))
-        self.state = "closed"
+        self._check_can_close()
+        self._do_close()
 
     def action_print_sign_in(self):
         """Print the sign-in sheet."""
         return self.env.ref("cae_tiers_lieux.cae_assembly_report").report_action(self)
 
-    def _check_not_closed(self):
+    # Checks
+
+    def _check_can_list_voters(self):
+        """Refuse a closed assembly. :raises UserError: the first one"""
         for assembly in self:
             if assembly.state == "closed":
                 raise UserError(
                     self.env._("%(name)s is closed: it does not change.", name=assembly.name)
                 )
 
-    def _do_list_voters(self):
-        self.ensure_one()
-        rows = self.env["cae.membership"]._get_voters(
-            self.company_id, self.organisation_id, self.date
-        )
-        known = {voter.membership_id: voter for voter in self.voter_ids}
-        commands = []
-        for row in rows:
-            vals = self._prepare_voter_vals(row)
-            voter = known.pop(row["membership"], None)
-            commands.append(Command.update(voter.id, vals) if voter else Command.create(vals))
-        gone = [Command.delete(voter.id) for voter in known.values()]
-        self.write({"voter_ids": gone + commands, "state": "open"})
-        self.resolution_ids._add_missing_ballots()
+    def _check_can_close(self):
+        """Refuse an assembly without a list of voters. :raises UserError: the first one"""
+        for assembly in self:
+            if assembly.state != "open":
+                raise UserError(self.env._("List the voters before closing the assembly."))
 
+    # Steps
+
+    def _do_list_voters(self):
+        for assembly in self:
+            known = {voter.membership_id: voter for voter in assembly.voter_ids}
+            commands = []
+            for row in self.env["cae.membership"]._get_voters(
+                assembly.company_id, assembly.organisation_id, assembly.date
+            ):
+                vals = self._prepare_voter_vals(row)
+                voter = known.pop(row["membership"], None)
+                commands.append(Command.update(voter.id, vals) if voter else Command.create(vals))
+            gone = [Command.delete(voter.id) for voter in known.values()]
+            assembly.write({"voter_ids": gone + commands, "state": "open"})
+            assembly.resolution_ids._add_missing_ballots()
+
+    @api.model
     def _prepare_voter_vals(self, row):
+        """Return the values of a voter, from a row of ``cae.membership._get_voters``."""
         return {
             "membership_id": row["membership"].id,
             "college_id": row["college"].id,
             "representative_id": row["representative"].id,
             "weight": float(row["weight"]),
         }
+
+    def _do_close(self):
+        self.state = "closed"

@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 
 from ....rules import members
+from ...base.money import money
 
 
 class CaeAssemblyResolution(models.Model):
@@ -38,7 +39,7 @@ class CaeAssemblyResolution(models.Model):
                 [
                     members.Ballot(
                         ballot.id or index,
-                        Decimal(str(ballot.weight)),
+                        money(ballot.weight),
                         ballot.in_favour,
                         ballot.against,
                     )
@@ -47,7 +48,7 @@ class CaeAssemblyResolution(models.Model):
             )
             resolution.in_favour = float(favour)
             resolution.against = float(against)
-            resolution.carried = favour > Decimal(str(resolution.majority))
+            resolution.carried = favour > money(resolution.majority)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -63,10 +64,8 @@ class CaeAssemblyResolution(models.Model):
             weights = weightings._get_weights(
                 assembly.company_id, assembly.organisation_id, assembly.date
             ) or {False: Decimal(100)}
-            known = set(resolution.ballot_ids.mapped("college_id.id"))
-            known |= (
-                {False} if resolution.ballot_ids.filtered(lambda b: not b.college_id) else set()
-            )
+            # False stands for the whole assembly, where it has no colleges
+            known = {ballot.college_id.id for ballot in resolution.ballot_ids}
             resolution.ballot_ids = [
                 Command.create({"college_id": college, "weight": float(weight)})
                 for college, weight in weights.items()

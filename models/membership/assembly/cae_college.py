@@ -25,24 +25,12 @@ class CaeCollege(models.Model):
 
     _name = "cae.college"
     _description = "College"
+    _inherit = ["cae.organisation.mixin"]
     _order = "organisation_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    organisation_id = fields.Many2one(
-        comodel_name="res.partner",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company.partner_id,
-    )
     category = fields.Selection(
         selection=CATEGORIES,
         required=True,

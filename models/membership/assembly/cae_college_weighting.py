@@ -1,34 +1,29 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
 from ....rules import members
+from ...base.money import money
+from ..sentences import say_finding
 
 
 class CaeCollegeWeighting(models.Model):
-    """How the votes are shared between the colleges of an organisation from a date on (R24)."""
+    """How the votes are shared between the colleges of an organisation from a date on (R24).
+
+    ==========  ==========================
+    Support     reads
+    Accountant  creates and edits
+    Manager     the same, and deletes
+    ==========  ==========================
+    """
 
     _name = "cae.college.weighting"
     _description = "Weights of the colleges"
-    _inherit = ["cae.rule.message"]
+    _inherit = ["cae.organisation.mixin", "cae.version.mixin"]
+    _version_of = ("company_id", "organisation_id")
     _order = "organisation_id, date_start desc"
 
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    organisation_id = fields.Many2one(
-        comodel_name="res.partner",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company.partner_id,
-    )
-    date_start = fields.Date(string="From", required=True)
+    date_start = fields.Date(string="From", default=None)
     decided_by = fields.Char(help="The assembly that decided these weights.")
     line_ids = fields.One2many(
         comodel_name="cae.college.weighting.line",
@@ -57,28 +52,18 @@ class CaeCollegeWeighting(models.Model):
     @api.constrains("line_ids", "date_start", "organisation_id")
     def _check_weights(self):
         for weighting in self:
-            form = weighting.organisation_id.cae_legal_form_id
-            rules = form._rules_on(weighting.date_start).get(form.id)
-            rules = rules or self.env["cae.legal.form.version"]._get_rules()
-            weights = {
-                line.college_id.name: Decimal(str(line.weight)) for line in weighting.line_ids
-            }
-            problems = members.weight_problems(weights, rules)
-            if problems:
+            organisation = weighting.organisation_id
+            rules = organisation._cae_capital_rules(weighting.date_start)[organisation.id]
+            weights = {line.college_id.name: money(line.weight) for line in weighting.line_ids}
+            findings = members.weight_problems(weights, rules)
+            if findings:
                 raise ValidationError(
-                    "\n".join(self._cae_problem_message(problem) for problem in problems)
+                    "\n".join(say_finding(self.env, finding) for finding in findings)
                 )
 
     @api.model
     def _get_weights(self, company, organisation, day):
         """Return ``{college id: Decimal weight}`` in force on ``day``, empty without colleges."""
-        weighting = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("organisation_id", "=", organisation.id),
-                ("date_start", "<=", day),
-            ],
-            order="date_start desc",
-            limit=1,
-        )
-        return {line.college_id.id: Decimal(str(line.weight)) for line in weighting.line_ids}
+        found = self._versions_on(day, self._domain_of_organisation(company, organisation))
+        weighting = found.get((company, organisation), self.browse())
+        return {line.college_id.id: money(line.weight) for line in weighting.line_ids}

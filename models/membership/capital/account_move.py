@@ -12,13 +12,13 @@ class AccountMove(models.Model):
         return super().button_draft()
 
     def _cae_check_not_capital(self):
+        """Refuse entries of the capital: their operation is reversed, and they with it."""
         # sudo: whoever posts entries need not see the capital
-        moves = self.env["cae.share.move"].sudo().search([("move_id", "in", self.ids)], limit=1)
-        calls = (
+        move = self.env["cae.share.move"].sudo().search([("move_id", "in", self.ids)], limit=1)
+        call = (
             self.env["cae.share.call"].sudo().search([("line_id.move_id", "in", self.ids)], limit=1)
         )
-        entry = moves.move_id or calls.line_id.move_id
-        if entry:
+        if entry := move.move_id or call.line_id.move_id:
             raise UserError(
                 self.env._(
                     "%(entry)s follows from the capital ledger: reverse the operation in "

@@ -13,40 +13,45 @@ class AccountPartialReconcile(models.Model):
         return partials
 
     def unlink(self):
-        moves = self.env["cae.share.move"]
-        if self.ids:
-            # sudo: whoever matches payments in accounting need not see the capital
-            moves = moves.sudo().search(
-                [("reconcile_ref", "in", self.ids), ("reversal_of_id", "=", False)]
-            )
-            reversed_ids = moves.search([("reversal_of_id", "in", moves.ids)]).reversal_of_id
-            moves -= reversed_ids
+        moves = self._cae_get_share_payments()
         res = super().unlink()
         moves._do_reverse()
         return res
 
+    def _cae_get_share_payments(self):
+        """Return the lines of the ledger that come from these matchings and still stand."""
+        # sudo: whoever matches payments in accounting need not see the capital
+        ledger = self.env["cae.share.move"].sudo()
+        if not self.ids:
+            return ledger
+        moves = ledger.search([("reconcile_ref", "in", self.ids), ("reversal_of_id", "=", False)])
+        return moves - ledger.search([("reversal_of_id", "in", moves.ids)]).reversal_of_id
+
     def _cae_add_share_payments(self):
+        """Add to the ledger what these matchings pay of the calls.
+
+        What cancels a called line is no payment of it: its reversal, or the entry of a refund.
+        """
         lines = self.debit_move_id | self.credit_move_id
+        # sudo: whoever matches payments in accounting need not see the capital
         calls = self.env["cae.share.call"].sudo().search([("line_id", "in", lines.ids)])
         if not calls:
             return
-        by_line = {call.line_id.id: call for call in calls}
-        moves = self.env["cae.share.move"].sudo()
-        refunds = moves.search([("move_id", "in", lines.move_id.ids), ("kind", "=", "refund")])
-        withheld = set(
-            self.env["cae.share.withholding"]
-            .sudo()
-            .search([("move_id", "in", lines.move_id.ids)])
-            .move_id.ids
+        by_line = {call.line_id: call for call in calls}
+        refunds = calls.env["cae.share.move"].search(
+            [("move_id", "in", lines.move_id.ids), ("kind", "=", "refund")]
+        )
+        withholdings = calls.env["cae.share.withholding"].search(
+            [("move_id", "in", lines.move_id.ids)]
         )
         for partial in self:
-            for own, other in (
+            for called, payment in (
                 (partial.debit_move_id, partial.credit_move_id),
                 (partial.credit_move_id, partial.debit_move_id),
             ):
-                call = by_line.get(own.id)
-                # neither the reversal nor the cancellation of a call is a payment of it
-                cancels = other.move_id.reversed_entry_id == own.move_id
-                if call and not cancels and other.move_id not in refunds.move_id:
-                    kind = "withholding" if other.move_id.id in withheld else "payment"
+                call = by_line.get(called)
+                entry = payment.move_id
+                reverses = entry.reversed_entry_id == called.move_id
+                if call and not reverses and entry not in refunds.move_id:
+                    kind = "withholding" if entry in withholdings.move_id else "payment"
                     call._add_payment(partial.amount, partial.max_date, kind, partial.id)

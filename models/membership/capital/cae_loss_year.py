@@ -1,27 +1,23 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CaeLossYear(models.Model):
-    """A loss-making financial year: what a leaver bears (R31), when an audit is due (R33)."""
+    """A loss-making financial year: what a leaver bears (R31), when an audit is due (R33).
+
+    ==========  ==========================
+    Support     reads
+    Accountant  creates and edits
+    Manager     the same, and deletes
+    ==========  ==========================
+    """
 
     _name = "cae.loss.year"
     _description = "Loss-making year"
+    _inherit = ["cae.organisation.mixin"]
     _order = "date_end desc"
     _rec_name = "date_end"
 
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    organisation_id = fields.Many2one(
-        comodel_name="res.partner",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company.partner_id,
-    )
     date_end = fields.Date(string="End of the year", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(string="Loss")
@@ -37,3 +33,11 @@ class CaeLossYear(models.Model):
     _amounts_positive = models.Constraint(
         "CHECK (amount >= 0 AND carried >= 0)", "Write a loss as a positive amount."
     )
+
+    @api.model
+    def _get_carried_losses(self, company, organisation, day):
+        """Return the losses that reserves do not cover at the last year ended on ``day``."""
+        domain = self._domain_of_organisation(company, organisation)
+        return self.search(
+            domain & Domain("date_end", "<=", day), order="date_end desc", limit=1
+        ).carried

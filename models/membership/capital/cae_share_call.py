@@ -1,11 +1,16 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class CaeShareCall(models.Model):
-    """One call of a subscription: a part of the promise that falls due on a day (R28)."""
+    """One call of a subscription: a part of the promise that falls due on a day (R28).
+
+    ==========  ==============================================
+    Support     prepares the calls of a draft, deletes none
+    Accountant  the same, deletes one not sent, calls, pays
+    Manager     the same
+    ==========  ==============================================
+    """
 
     _name = "cae.share.call"
     _description = "Call of a subscription"
@@ -97,41 +102,43 @@ class CaeShareCall(models.Model):
                 self.env._("A call that was sent is never deleted: reverse the subscription.")
             )
 
+    # Call
+
     def action_call(self):
         """Call these parts now."""
-        for call in self:
-            if call.subscription_id.state != "signed":
-                raise UserError(
-                    self.env._(
-                        "%(name)s is not signed: sign it before calling its capital.",
-                        name=call.subscription_id.name,
-                    )
-                )
+        self._check_can_call()
         self._do_call()
 
-    def action_pay(self):
-        """Note the payment of a call between two organisations that are not ours."""
+    def _check_can_call(self):
         for call in self:
-            if call.subscription_id.direction != "between" or not call.called:
-                raise UserError(
-                    self.env._(
-                        "Match the payment in accounting: the capital ledger follows by itself."
-                    )
-                )
-            call._add_payment(call.residual, fields.Date.context_today(self))
+            if reason := call._get_cannot_call_reason():
+                raise UserError(reason)
+
+    def _get_cannot_call_reason(self):
+        """Return the sentence that says why this part cannot be called, or False."""
+        self.ensure_one()
+        if self.subscription_id.state == "signed":
+            return False
+        return self.env._(
+            "%(name)s is not signed: sign it before calling its capital.",
+            name=self.subscription_id.name,
+        )
 
     def _do_call(self):
+        """Post what is called and not called yet, and keep the line that payments settle."""
         today = fields.Date.context_today(self)
-        for call in self.filtered(lambda c: not c.called):
+        for call in self.filtered(lambda call: not call.called):
             subscription = call.subscription_id
+            # on its own day, yet neither before the signature nor in the future
             day = min(max(call.date_due, subscription.date), max(today, subscription.date))
             entry = call._post_call(day)
             role = "member_called" if subscription.direction == "in" else "held_payable"
-            account = entry and call.company_id._cae_membership_account(role)
-            line = entry.line_ids.filtered(lambda x, account=account: x.account_id == account)
+            account = entry and call.company_id._cae_account(role)
+            line = entry.line_ids.filtered(lambda line, account=account: line.account_id == account)
             call.write({"called": True, "line_id": line[:1].id})
 
     def _post_call(self, day):
+        """Post the entry that moves this part from not called to called; none between others."""
         self.ensure_one()
         subscription = self.subscription_id
         label = self.env._("%(name)s: call", name=subscription.name)
@@ -152,8 +159,35 @@ class CaeShareCall(models.Model):
             day, label, lines.get(subscription.direction, [])
         )
 
+    # Payment
+
+    def action_pay(self):
+        """Note the payment of a call between two organisations that are not ours."""
+        self._check_can_pay()
+        self._do_pay()
+
+    def _check_can_pay(self):
+        for call in self:
+            if reason := call._get_cannot_pay_reason():
+                raise UserError(reason)
+
+    def _get_cannot_pay_reason(self):
+        """Return the sentence that says why this call is not paid by hand, or False."""
+        self.ensure_one()
+        if self.subscription_id.direction == "between" and self.called:
+            return False
+        return self.env._("Match the payment in accounting: the capital ledger follows by itself.")
+
+    def _do_pay(self):
+        today = fields.Date.context_today(self)
+        for call in self:
+            call._add_payment(call.residual, today)
+
     def _add_payment(self, amount, day, kind="payment", reconcile_ref=0):
-        """Add the ledger line, and the entry, of a payment that was matched with this call."""
+        """Add the ledger line, and the entry, of a payment of this call.
+
+        :param reconcile_ref: id of the ``account.partial.reconcile`` that matched it, 0 if none
+        """
         self.ensure_one()
         subscription = self.subscription_id
         label = self.env._("%(name)s: payment", name=subscription.name)
@@ -179,7 +213,3 @@ class CaeShareCall(models.Model):
                 "move_id": entry.id,
             }
         )
-
-    def _get_amount(self):
-        self.ensure_one()
-        return Decimal(str(round(self.amount, 2)))

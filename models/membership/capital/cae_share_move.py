@@ -2,9 +2,12 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ....rules import capital
-from ...base.words import day_in_words
+from ...base.money import money
+from ...base.words import amount_in_words, day_in_words
+from ..sentences import say_finding
 
 
 class CaeShareMove(models.Model):
@@ -13,17 +16,16 @@ class CaeShareMove(models.Model):
     The balance of a member on any day is the sum of their lines up to that day; so are the
     register of members and the status of associate.
 
-    ==========  ======================================================
+    ==========  ====================================================================
     Support     reads
-    Accountant  adds, through subscriptions, payments and operations
+    Accountant  adds: opening balances, subscriptions, payments, refunds, transfers
     Manager     the same
-    Portal      an entrepreneur reads their own lines
-    ==========  ======================================================
+    Portal      nothing
+    ==========  ====================================================================
     """
 
     _name = "cae.share.move"
     _description = "Capital move"
-    _inherit = ["cae.rule.message"]
     _check_company_auto = True
     _order = "date desc, id desc"
     _rec_name = "label"
@@ -103,16 +105,14 @@ class CaeShareMove(models.Model):
     )
     _ledger_idx = models.Index("(company_id, organisation_id, member_id, date)")
 
+    # Checks of the ledger
+
     @api.constrains("membership_id", "date", "shares", "subscribed", "paid")
     def _check_balance(self):
         """Nobody ever holds less than nothing, nor has paid more than they subscribed."""
         ledgers = self._get_ledgers(
-            [
-                ("company_id", "in", self.company_id.ids),
-                ("organisation_id", "in", self.organisation_id.ids),
-                ("member_id", "in", self.member_id.ids),
-            ],
-            by_organisation=True,
+            self.membership_id._domain_of_organisation(self.company_id, self.organisation_id)
+            & Domain("member_id", "in", self.member_id.ids)
         )
         for (organisation, member), moves in ledgers.items():
             level = capital.Balance()
@@ -135,8 +135,8 @@ class CaeShareMove(models.Model):
                             "capital of %(subscribed)s: match at most what was called.",
                             day=day_in_words(self.env, day),
                             member=member.name,
-                            paid=self._cae_amount(level.paid),
-                            subscribed=self._cae_amount(level.subscribed),
+                            paid=amount_in_words(self.env, level.paid),
+                            subscribed=amount_in_words(self.env, level.subscribed),
                         )
                     )
 
@@ -149,10 +149,10 @@ class CaeShareMove(models.Model):
             .items()
         ):
             day = max(refunds.mapped("date"))
-            amount = -Decimal(str(round(sum(refunds.mapped("subscribed")), 2)))
+            amount = -money(sum(refunds.mapped("subscribed")), 2)
             problem = self._get_floor_problem(company, organisation, day, amount, done=True)
             if problem:
-                raise ValidationError(self._cae_problem_message(problem))
+                raise ValidationError(say_finding(self.env, problem))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -176,26 +176,36 @@ class CaeShareMove(models.Model):
             self.env._("A line of the capital ledger is never deleted: reverse it instead.")
         )
 
+    # Reversal
+
     def action_reverse(self):
         """Add the lines, and the entries, that cancel these ones today."""
-        for move in self:
-            if move.kind == "subscription":
-                raise UserError(
-                    self.env._("%(label)s: reverse the subscription itself.", label=move.label)
-                )
-            if move.kind in ("payment", "withholding"):
-                raise UserError(
-                    self.env._(
-                        "%(label)s comes from accounting: undo the matching of its payment there.",
-                        label=move.label,
-                    )
-                )
+        self._check_can_reverse()
         return self._do_reverse()
 
+    def _check_can_reverse(self):
+        for move in self:
+            if reason := move._get_cannot_reverse_reason():
+                raise UserError(reason)
+
+    def _get_cannot_reverse_reason(self):
+        """Return the sentence that says why this line is not reversed by itself, or False."""
+        self.ensure_one()
+        if self.kind == "subscription":
+            return self.env._("%(label)s: reverse the subscription itself.", label=self.label)
+        if self.kind in ("payment", "withholding"):
+            return self.env._(
+                "%(label)s comes from accounting: undo the matching of its payment there.",
+                label=self.label,
+            )
+        return False
+
     def _do_reverse(self):
+        """Add the lines that cancel these ones, on today or on their own later day."""
         today = fields.Date.context_today(self)
         reversals = self.browse()
         for move in self:
+            # sudo: the entry follows from the ledger, whatever the rights on journals
             entry = move.move_id.sudo()
             back = entry and entry._reverse_moves(
                 [{"date": max(today, entry.date), "ref": self.env._("Reversal: %s", entry.ref)}],
@@ -228,12 +238,11 @@ class CaeShareMove(models.Model):
             "reversal_of_id": self.id,
         }
 
-    @api.model
-    def _get_ledgers(self, domain, by_organisation=False):
-        """Return ``{member: [rules.capital.Move]}``, days summed, in one query.
+    # What the ledger says
 
-        With ``by_organisation`` the keys are (organisation, member).
-        """
+    @api.model
+    def _get_ledgers(self, domain):
+        """Return ``{(organisation, member): [rules.capital.Move]}``, days summed, in one query."""
         rows = self._read_group(
             domain,
             ["organisation_id", "member_id", "date:day"],
@@ -241,14 +250,13 @@ class CaeShareMove(models.Model):
         )
         ledgers = {}
         for organisation, member, day, shares, subscribed, paid in rows:
-            key = (organisation, member) if by_organisation else member
-            ledgers.setdefault(key, []).append(
+            ledgers.setdefault((organisation, member), []).append(
                 capital.Move(
                     fields.Date.to_date(day),
                     member.id,
                     shares,
-                    Decimal(str(round(subscribed, 2))),
-                    Decimal(str(round(paid, 2))),
+                    money(subscribed, 2),
+                    money(paid, 2),
                 )
             )
         return ledgers
@@ -263,20 +271,15 @@ class CaeShareMove(models.Model):
         )
         result = {membership.id: capital.Balance() for membership in memberships}
         for membership, shares, subscribed, paid in rows:
-            result[membership.id] = capital.Balance(
-                shares, Decimal(str(round(subscribed, 2))), Decimal(str(round(paid, 2)))
-            )
+            result[membership.id] = capital.Balance(shares, money(subscribed, 2), money(paid, 2))
         return result
 
     @api.model
     def _get_capital(self, company, organisation, day):
         """Return (capital on ``day``, highest capital up to ``day``) as decimals."""
         ledgers = self._get_ledgers(
-            [
-                ("company_id", "=", company.id),
-                ("organisation_id", "=", organisation.id),
-                ("date", "<=", day),
-            ]
+            self.env["cae.membership"]._domain_of_organisation(company, organisation)
+            & Domain("date", "<=", day)
         )
         levels = capital.capital_levels(move for moves in ledgers.values() for move in moves)
         last = levels[-1][1] if levels else Decimal(0)
@@ -284,7 +287,7 @@ class CaeShareMove(models.Model):
 
     @api.model
     def _get_floor_problem(self, company, organisation, day, amount, done=False):
-        """Return the R30 problem of taking ``amount`` out of the capital on ``day``.
+        """Return why ``amount`` may not leave the capital on ``day`` (R30): a finding, or ``None``.
 
         :param done: the refund stands in the ledger already.
         """

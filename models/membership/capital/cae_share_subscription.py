@@ -1,27 +1,26 @@
-from decimal import Decimal
-
 from odoo import Command, api, fields, models
 
 from ....rules import capital, release
-from ...base.words import day_in_words
+from ...base.money import money
+from ...base.words import amount_in_words, day_in_words
+from ..rights import check_is_accountant
 
 
 class CaeShareSubscription(models.Model):
     """What a member promised: a number of shares, when they are called and how they are paid.
 
-    Signing posts the capital that is called and the capital that is not; every payment that is
-    matched in accounting then adds its line to the capital ledger by itself.
+    This file holds the terms and where they stand; ``cae_share_subscription_life`` what is done.
 
-    ==========  ==========================================
-    Support     reads; prepares a draft
-    Accountant  the same, signs, calls, withholds
+    ==========  ===============================================
+    Support     reads; prepares, edits and cancels a draft
+    Accountant  the same, signs, calls, withholds, reverses
     Manager     the same, and deletes a draft
-    ==========  ==========================================
+    ==========  ===============================================
     """
 
     _name = "cae.share.subscription"
     _description = "Subscription of shares"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.rule.message"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.author.reminder.mixin"]
     _check_company_auto = True
     _order = "date desc, id desc"
 
@@ -116,6 +115,8 @@ class CaeShareSubscription(models.Model):
 
     _shares_positive = models.Constraint("CHECK (shares > 0)", "Subscribe at least one share.")
 
+    # Computes
+
     @api.depends("membership_id", "date")
     def _compute_unit_value(self):
         values = self.env["cae.share.value"]
@@ -134,9 +135,7 @@ class CaeShareSubscription(models.Model):
         for subscription in self.filtered(lambda s: s.state == "draft"):
             rules = subscription._get_capital_rules()
             subscription.first_call = float(
-                capital.first_call_minimum(
-                    subscription._get_decimal("amount"), rules.first_call_percent
-                )
+                capital.first_call_minimum(money(subscription.amount, 2), rules.first_call_percent)
             )
 
     @api.depends(
@@ -167,7 +166,9 @@ class CaeShareSubscription(models.Model):
     def _search_payment_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        signed = self.search([("state", "=", "signed")])
+        signed = self.search(
+            [("state", "=", "signed"), ("company_id", "in", self.env.companies.ids)]
+        )
         signed.call_ids.fetch(["paid_amount"])
         ids = signed.filtered(lambda s: s.payment_state in value).ids
         domain = [("id", "in", ids)]
@@ -185,6 +186,8 @@ class CaeShareSubscription(models.Model):
                 subscription.share_move_ids.move_id | subscription.call_ids.line_id.move_id
             )
 
+    # CRUD
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -199,34 +202,41 @@ class CaeShareSubscription(models.Model):
 
     def write(self, vals):
         if vals.get("state") == "signed":
-            self._cae_require_accountant()
+            check_is_accountant(self.env)
         return super().write(vals)
 
-    def _get_decimal(self, name):
-        self.ensure_one()
-        return Decimal(str(round(self[name] or 0.0, 2)))
+    # Terms
 
     def _get_capital_rules(self, day=None):
         """Return the limits that the legal form sets on a day, that of the signature if none."""
         self.ensure_one()
         day = day or self.date or fields.Date.context_today(self)
         organisation = self.organisation_id
-        return organisation._cae_capital_rules(day).get(
-            organisation.id, self.env["cae.legal.form.version"]._get_rules()
-        )
+        rules = organisation._cae_capital_rules(day)
+        return rules.get(organisation.id) or capital.CapitalRules()
 
     def _get_schedule(self):
         """Return the calls that stand on the form, else those the terms lead to."""
         self.ensure_one()
         if self.call_ids:
-            return [release.Call(call.date_due, call._get_amount()) for call in self.call_ids]
+            return [release.Call(call.date_due, money(call.amount, 2)) for call in self.call_ids]
         return release.release_schedule(
-            self._get_decimal("amount"),
+            money(self.amount, 2),
             self.date,
-            self._get_decimal("first_call"),
+            money(self.first_call, 2),
             calls=max(self.calls, int(self.first_call < self.amount)),
             years=self._get_capital_rules().release_years,
         )
+
+    def _prepare_call_vals(self):
+        """Return the commands that write the schedule on the form."""
+        self.ensure_one()
+        return [
+            Command.create({"date_due": call.due, "amount": float(call.amount)})
+            for call in self._get_schedule()
+        ]
+
+    # Where it stands
 
     def _get_warnings(self):
         """Return the sentences that warn without blocking."""
@@ -245,22 +255,15 @@ class CaeShareSubscription(models.Model):
             sentences.append(
                 self.env._(
                     "%(amount)s called by %(day)s is not paid: remind the member (R28).",
-                    amount=self._cae_amount(sum(late.mapped("residual"))),
+                    amount=amount_in_words(self.env, sum(late.mapped("residual"))),
                     day=day_in_words(self.env, max(late.mapped("date_due"))),
                 )
             )
         return sentences
 
     def _is_withheld_in_time(self):
-        """Whether withholdings are planned for what is left, and none of them was missed."""
+        """Return whether what is left is planned on pays, and no pay was missed."""
         self.ensure_one()
         today = fields.Date.context_today(self)
         planned = self.withholding_ids.filtered(lambda w: w.state == "planned")
         return bool(self.payment_mode == "pay" and planned and min(planned.mapped("date")) >= today)
-
-    def _prepare_call_vals(self):
-        self.ensure_one()
-        return [
-            Command.create({"date_due": call.due, "amount": float(call.amount)})
-            for call in self._get_schedule()
-        ]

@@ -1,21 +1,29 @@
-from decimal import Decimal
-
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ....rules import release
+from ....rules import capital, release
+from ...base.money import money
+from ..sentences import say_finding
 
 
 class CaeShareSubscription(models.Model):
-    """How a subscription is scheduled, signed, called and withheld."""
+    """How a subscription is scheduled, signed, reversed, and withheld on pay.
+
+    Signing posts the whole promise as not called, then calls what is due that day; every payment
+    that is matched in accounting adds its line to the capital ledger by itself.
+    """
 
     _inherit = "cae.share.subscription"
+
+    # Schedule
 
     def action_schedule(self):
         """Write the calls that the terms lead to; they can be edited until the signature."""
         for subscription in self.filtered(lambda s: s.state == "draft" and s.amount):
             subscription.call_ids.unlink()
             subscription.call_ids = subscription._prepare_call_vals()
+
+    # Signature
 
     def action_sign(self):
         """Record the signed form: the promise enters the ledger and the books."""
@@ -25,43 +33,6 @@ class CaeShareSubscription(models.Model):
             subscription.call_ids = subscription._prepare_call_vals()
         self._check_can_sign()
         self._do_sign()
-
-    def action_cancel(self):
-        """Cancel drafts that nobody signed."""
-        self.filtered(lambda s: s.state == "draft").state = "cancelled"
-
-    def action_reverse(self):
-        """Undo a signed subscription of which nothing was paid: ledger and books."""
-        for subscription in self:
-            if subscription.state != "signed" or subscription.paid_amount:
-                raise UserError(
-                    self.env._(
-                        "%(name)s: only a signed subscription of which nothing was paid can be "
-                        "reversed. Refund the member, or undo the matching of the payments.",
-                        name=subscription.name,
-                    )
-                )
-        self._do_reverse()
-
-    def action_plan_withholding(self):
-        """Spread what is left to pay over the pays to come, under the cap (R29)."""
-        self._check_can_withhold()
-        self._do_plan_withholding()
-
-    def action_print_form(self):
-        """Print the form of subscription, in two copies (R32)."""
-        return self.env.ref("cae_tiers_lieux.cae_share_subscription_report").report_action(self)
-
-    def action_view_moves(self):
-        """Open the journal entries of the subscription."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Journal entries"),
-            "res_model": "account.move",
-            "view_mode": "list,form",
-            "domain": [("id", "in", self.move_ids.ids)],
-        }
 
     def _check_can_sign(self):
         for subscription in self:
@@ -80,13 +51,13 @@ class CaeShareSubscription(models.Model):
                 organisation=self.organisation_id.name,
             )
         problems = release.schedule_problems(
-            self._get_decimal("amount"),
+            money(self.amount, 2),
             self.date,
             self._get_schedule(),
             self._get_capital_rules(),
         )
         if problems:
-            return "\n".join(self._cae_problem_message(problem) for problem in problems)
+            return "\n".join(say_finding(self.env, problem) for problem in problems)
         if self.payment_mode == "pay" and (reason := self._get_cannot_withhold_reason()):
             return reason
         return self.membership_id.state == "draft" and (
@@ -103,7 +74,7 @@ class CaeShareSubscription(models.Model):
             )
             subscription.state = "signed"
             subscription.call_ids.filtered(
-                lambda c, day=subscription.date: c.date_due <= day
+                lambda call, day=subscription.date: call.date_due <= day
             )._do_call()
 
     def _post_signature(self):
@@ -138,18 +109,53 @@ class CaeShareSubscription(models.Model):
             "subscribed": self.amount,
         }
 
+    # Cancellation and reversal
+
+    def action_cancel(self):
+        """Cancel drafts that nobody signed."""
+        self.filtered(lambda s: s.state == "draft").state = "cancelled"
+
+    def action_reverse(self):
+        """Undo a signed subscription of which nothing was paid: ledger and books."""
+        self._check_can_reverse()
+        self._do_reverse()
+
+    def _check_can_reverse(self):
+        for subscription in self:
+            if reason := subscription._get_cannot_reverse_reason():
+                raise UserError(reason)
+
+    def _get_cannot_reverse_reason(self):
+        """Return the sentence that says why the subscription cannot be undone, or False."""
+        self.ensure_one()
+        if self.state == "signed" and not self.paid_amount:
+            return False
+        return self.env._(
+            "%(name)s: only a signed subscription of which nothing was paid can be "
+            "reversed. Refund the member, or undo the matching of the payments.",
+            name=self.name,
+        )
+
     def _do_reverse(self):
         for subscription in self:
             today = fields.Date.context_today(self)
-            promise = subscription.share_move_ids.filtered(lambda m: m.kind == "subscription")
+            promise = subscription.share_move_ids.filtered(lambda move: move.kind == "subscription")
             promise._do_reverse()
+            # sudo: the entries follow from the subscription, whatever the rights on journals
             entries = subscription.call_ids.line_id.move_id.sudo()
             back = entries._reverse_moves(
                 [{"date": max(today, entry.date)} for entry in entries], cancel=True
             )
-            back.filtered(lambda m: m.state == "draft")._post(soft=False)
+            back.filtered(lambda move: move.state == "draft")._post(soft=False)
             subscription.withholding_ids.unlink()
             subscription.state = "cancelled"
+
+    # Withholding on pay
+
+    def action_plan_withholding(self):
+        """Spread what is left to pay over the pays to come, under the cap (R29)."""
+        self._check_can_withhold()
+        self._do_plan_withholding()
 
     def _check_can_withhold(self):
         for subscription in self:
@@ -165,27 +171,27 @@ class CaeShareSubscription(models.Model):
             )
         first = self.month_first or self.date
         paid = self.member_id.id in self.member_id._cae_paid_on(self.company_id, first)
-        amount = self._get_decimal("monthly_amount") or Decimal("0.01")
+        # what is not written yet is no obstacle: only the person's pay is asked for
+        amount = money(self.monthly_amount, 2) or capital.CENT
         problem = release.withholding_problem(
             amount,
-            self._get_decimal("pay_expected") or amount * 1000,
+            money(self.pay_expected, 2) or amount * 1000,
             self._get_capital_rules().withholding_percent,
             employee=paid,
         )
-        return problem and self._cae_problem_message(problem)
+        return say_finding(self.env, problem) if problem else False
 
     def _do_plan_withholding(self):
         for subscription in self:
-            subscription.withholding_ids.filtered(lambda w: w.state == "planned").unlink()
+            subscription.withholding_ids.filtered(
+                lambda withholding: withholding.state == "planned"
+            ).unlink()
+            signed = subscription.state == "signed"
             planned = release.withholding_schedule(
-                (
-                    subscription._get_decimal("residual")
-                    if subscription.state == "signed"
-                    else subscription._get_decimal("amount")
-                ),
+                money(subscription.residual if signed else subscription.amount, 2),
                 subscription.month_first or subscription.date,
-                subscription._get_decimal("monthly_amount"),
-                subscription._get_decimal("pay_expected"),
+                money(subscription.monthly_amount, 2),
+                money(subscription.pay_expected, 2),
                 subscription._get_capital_rules().withholding_percent,
             )
             if not planned:
@@ -206,6 +212,9 @@ class CaeShareSubscription(models.Model):
                 for part in planned
             ]
 
+    # Calls
+
+    @api.model
     def _cron_call_due(self):
         """Call what falls due today, on every signed subscription."""
         today = fields.Date.context_today(self)
@@ -218,3 +227,20 @@ class CaeShareSubscription(models.Model):
             ]
         )
         calls._do_call()
+
+    # Documents
+
+    def action_print_form(self):
+        """Print the form of subscription, in two copies (R32)."""
+        return self.env.ref("cae_tiers_lieux.cae_share_subscription_report").report_action(self)
+
+    def action_view_moves(self):
+        """Open the journal entries of the subscription."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Journal entries"),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.move_ids.ids)],
+        }

@@ -1,18 +1,24 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ....rules import release
-from ...base.words import day_in_words
+from ...base.money import money
+from ...base.words import amount_in_words, day_in_words
+from ..sentences import say_finding
 
 
 class CaeShareWithholding(models.Model):
-    """A part of a pay that goes to the shares of the person, under the cap of R29."""
+    """A part of a pay that goes to the shares of the person, under the cap of R29.
+
+    ==========  ============================================
+    Support     reads
+    Accountant  plans, edits, deletes what is not withheld
+    Manager     the same
+    ==========  ============================================
+    """
 
     _name = "cae.share.withholding"
     _description = "Withholding for shares"
-    _inherit = ["cae.rule.message"]
     _order = "date, id"
     _rec_name = "date"
 
@@ -53,7 +59,7 @@ class CaeShareWithholding(models.Model):
     def _compute_cap(self):
         for withholding in self:
             withholding.cap = float(
-                release.withholding_cap(withholding._get_pay(), withholding._get_percent())
+                release.withholding_cap(money(withholding.pay, 2), withholding._get_percent())
             )
 
     @api.constrains("amount", "pay", "date", "member_id")
@@ -67,12 +73,14 @@ class CaeShareWithholding(models.Model):
         totals = {(c.id, m.id, fields.Date.to_date(d)): total for c, m, d, total in rows}
         for withholding in self:
             key = (withholding.company_id.id, withholding.member_id.id, withholding.date)
-            total = Decimal(str(round(totals[key], 2)))
             problem = release.withholding_problem(
-                total, withholding._get_pay(), withholding._get_percent(), employee=True
+                money(totals[key], 2),
+                money(withholding.pay, 2),
+                withholding._get_percent(),
+                employee=True,
             )
             if problem:
-                raise ValidationError(self._cae_problem_message(problem))
+                raise ValidationError(say_finding(self.env, problem))
 
     def write(self, vals):
         if {"amount", "date", "pay"} & set(vals) and "done" in self.mapped("state"):
@@ -95,6 +103,7 @@ class CaeShareWithholding(models.Model):
                 raise UserError(reason)
 
     def _get_cannot_withhold_reason(self):
+        """Return the sentence that says why this pay is not withheld now, or False."""
         self.ensure_one()
         subscription = self.subscription_id
         if self.state == "done":
@@ -105,21 +114,22 @@ class CaeShareWithholding(models.Model):
             return self.env._("%(name)s is not signed.", name=subscription.name)
         if self.member_id.id not in self.member_id._cae_paid_on(self.company_id, self.date):
             problem = release.withholding_problem(
-                Decimal(1), Decimal(1000), Decimal(100), employee=False
+                money(self.amount), money(self.pay), self._get_percent(), employee=False
             )
-            return self._cae_problem_message(problem)
+            return say_finding(self.env, problem)
         called = sum(subscription.call_ids.filtered("called").mapped("residual"))
         if self.currency_id.compare_amounts(self.amount, called) > 0:
             return self.env._(
                 "%(name)s: %(amount)s is to be withheld and only %(called)s is called and unpaid. "
                 "Call the rest, or lower the withholding.",
                 name=subscription.name,
-                amount=self._cae_amount(self.amount),
-                called=self._cae_amount(called),
+                amount=amount_in_words(self.env, self.amount),
+                called=amount_in_words(self.env, called),
             )
         return False
 
     def _do_withhold(self):
+        """Post what is withheld; matched with the calls, it enters the ledger as a payment."""
         for withholding in self:
             member = withholding.member_id
             label = self.env._("%(name)s: withheld on pay", name=withholding.subscription_id.name)
@@ -134,12 +144,10 @@ class CaeShareWithholding(models.Model):
             withholding.write({"state": "done", "move_id": entry.id})
             called = withholding.subscription_id.call_ids.filtered("called").sorted("date_due")
             lines = called.line_id.filtered(lambda line: not line.reconciled)
+            # sudo: matching follows from the withholding, whatever the rights on journals
             (lines | entry.line_ids.filtered(lambda line: line.credit)).sudo().reconcile()
 
-    def _get_pay(self):
-        self.ensure_one()
-        return Decimal(str(round(self.pay, 2)))
-
     def _get_percent(self):
+        """Return the part of a pay that may be withheld on the day of this one, in percent."""
         self.ensure_one()
         return self.subscription_id._get_capital_rules(self.date).withholding_percent

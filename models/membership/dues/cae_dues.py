@@ -5,7 +5,14 @@ from ...base.words import day_in_words
 
 
 class CaeDues(models.Model):
-    """What one member owes in one campaign, and the invoice or receipt that says so."""
+    """What one member owes in one campaign, and the invoice or receipt that says so.
+
+    ==========  ==========================================================
+    Support     reads
+    Accountant  creates and edits; deletes what is not invoiced
+    Manager     the same
+    ==========  ==========================================================
+    """
 
     _name = "cae.dues"
     _description = "Dues of a member"
@@ -52,7 +59,7 @@ class CaeDues(models.Model):
     def _compute_is_late(self):
         today = fields.Date.context_today(self)
         for dues in self:
-            move = dues.move_id.sudo()
+            move = dues.move_id.sudo()  # sudo: whether it is paid, nothing else of the books
             dues.is_late = (
                 move.state == "posted"
                 and move.payment_state in ("not_paid", "partial")
@@ -98,6 +105,6 @@ class CaeDues(models.Model):
             "cae_dues_id": self.id,
             "quantity": 1.0,
             "price_unit": self.amount,
-            "account_id": company._cae_membership_account(role).id,
+            "account_id": company._cae_account(role).id,
             "tax_ids": [Command.set(tax.ids if campaign.tariff_id.taxable else [])],
         }

@@ -11,13 +11,19 @@ class CaeDuesCampaign(models.Model):
     ==========  =====================================
     Support     reads
     Accountant  prepares, invoices, reminds
-    Manager     the same, and deletes a draft
+    Manager     the same, and deletes
     ==========  =====================================
     """
 
     _name = "cae.dues.campaign"
     _description = "Dues campaign"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cae.dated.mixin",
+        "cae.reminder.mixin",
+    ]
+    _reminded_group = "cae_tiers_lieux.group_accountant"
     _check_company_auto = True
     _order = "date_start desc, id desc"
 
@@ -35,13 +41,11 @@ class CaeDuesCampaign(models.Model):
         default="in",
     )
     date_start = fields.Date(
-        string="From",
-        required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1)
     )
     date_end = fields.Date(
-        string="To",
         required=True,
+        help="Last day of the period.",
         default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
     )
     college_ids = fields.Many2many(comodel_name="cae.college", help="Empty: every member.")
@@ -74,10 +78,6 @@ class CaeDuesCampaign(models.Model):
     total = fields.Monetary(compute="_compute_totals")
     total_paid = fields.Monetary(string="Paid", compute="_compute_totals")
 
-    _dates_in_order = models.Constraint(
-        "CHECK (date_end >= date_start)", "A campaign ends on or after the day it begins."
-    )
-
     @api.depends("dues_ids.amount", "dues_ids.move_id.payment_state")
     def _compute_totals(self):
         for campaign in self:
@@ -88,10 +88,12 @@ class CaeDuesCampaign(models.Model):
                 lines.filtered(lambda d: d.payment_state in ("paid", "in_payment")).mapped("amount")
             )
 
+    # Actions
+
     def action_preview(self):
         """Work out who owes what; lines that were edited by hand are kept."""
-        for campaign in self.filtered(lambda c: c.state != "done"):
-            campaign._do_preview()
+        self._check_can_preview()
+        self._do_preview()
 
     def action_invoice(self):
         """Make the invoices or receipts of the campaign, as drafts in the right journal."""
@@ -100,21 +102,9 @@ class CaeDuesCampaign(models.Model):
         return self.action_view_moves()
 
     def action_remind(self):
-        """Write to the members whose dues are late, and plan a call for the others."""
-        template = self.env.ref("cae_tiers_lieux.cae_dues_mail_template")
-        late = self.dues_ids.filtered(lambda d: d.direction == "in" and d.is_late)
-        if not late:
-            raise UserError(
-                self.env._("Nobody is late in this campaign: there is nothing to send.")
-            )
-        with_mail = late.filtered("member_id.email")
-        template.send_mail_batch(with_mail.ids)
-        for dues in late - with_mail:
-            dues.campaign_id.activity_schedule(
-                "mail.mail_activity_data_call",
-                summary=self.env._("Dues late: %(name)s has no e-mail", name=dues.member_id.name),
-            )
-        late.date_reminded = fields.Date.context_today(self)
+        """Write to the members whose dues are late, and plan a call for those without e-mail."""
+        self._check_can_remind()
+        self._do_remind()
 
     def action_view_moves(self):
         """Open the invoices or receipts of the campaign."""
@@ -126,15 +116,28 @@ class CaeDuesCampaign(models.Model):
             "domain": [("id", "in", self.dues_ids.move_id.ids)],
         }
 
+    # Checks
+
+    def _check_can_preview(self):
+        """Refuse a campaign that is invoiced. :raises UserError: the first one"""
+        for campaign in self:
+            if campaign.state == "done":
+                raise UserError(campaign._get_invoiced_sentence())
+
+    def _get_invoiced_sentence(self):
+        return self.env._("%(name)s is invoiced already.", name=self.name)
+
     def _check_can_invoice(self):
+        """Refuse a campaign with nothing to invoice. :raises UserError: the first one"""
         for campaign in self:
             if reason := campaign._get_cannot_invoice_reason():
                 raise UserError(reason)
 
     def _get_cannot_invoice_reason(self):
+        """Return the sentence that says why the campaign cannot be invoiced, or False."""
         self.ensure_one()
         if self.state == "done" and not self.dues_ids.filtered(lambda d: not d.move_id):
-            return self.env._("%(name)s is invoiced already.", name=self.name)
+            return self._get_invoiced_sentence()
         if not self.dues_ids.filtered("amount"):
             return self.env._(
                 "%(name)s has nothing to invoice: preview it, and check its tariff.",
@@ -142,34 +145,27 @@ class CaeDuesCampaign(models.Model):
             )
         return False
 
-    def _get_memberships(self):
-        """Return the memberships by dues that run during the period, in the direction chosen."""
-        self.ensure_one()
-        domain = (
-            Domain("company_id", "=", self.company_id.id)
-            & Domain("direction", "=", self.direction)
-            & Domain("kind", "=", "dues")
-            & Domain("state", "in", ("active", "ended"))
-            & Domain("date_start", "<=", self.date_end)
-            & (Domain("date_end", "=", False) | Domain("date_end", ">=", self.date_start))
-        )
-        if self.college_ids:
-            domain &= Domain("college_id", "in", self.college_ids.ids)
-        if self.category:
-            domain &= Domain("category", "=", self.category)
-        return self.env["cae.membership"].search(domain)
+    def _check_can_remind(self):
+        """Refuse campaigns in which nobody is late. :raises UserError: they all are paid"""
+        if not self._get_late_dues():
+            raise UserError(
+                self.env._("Nobody is late in this campaign: there is nothing to send.")
+            )
+
+    # Steps
 
     def _do_preview(self):
-        self.ensure_one()
-        memberships = self._get_memberships()
-        self.dues_ids.filtered(
-            lambda d: d.membership_id not in memberships and not d.move_id
-        ).unlink()
-        missing = memberships - self.dues_ids.membership_id
-        self.dues_ids = [
-            Command.create({"membership_id": membership.id, "figure": membership.dues_figure})
-            for membership in missing
-        ]
+        """List the dues of who is a member in the period: new lines added, lines of others out."""
+        for campaign in self:
+            memberships = campaign._get_memberships()
+            campaign.dues_ids.filtered(
+                lambda d, kept=memberships: d.membership_id not in kept and not d.move_id
+            ).unlink()
+            missing = memberships - campaign.dues_ids.membership_id
+            campaign.dues_ids = [
+                Command.create({"membership_id": membership.id, "figure": membership.dues_figure})
+                for membership in missing
+            ]
         self.state = "preview"
 
     def _do_invoice(self):
@@ -184,4 +180,44 @@ class CaeDuesCampaign(models.Model):
             )
             for dues, move in zip(todo, moves, strict=True):
                 dues.move_id = move
-            campaign.state = "done"
+        self.state = "done"
+
+    def _do_remind(self):
+        """Send the reminder of each late member, and plan the calls of whoever reminds them."""
+        late = self._get_late_dues()
+        with_mail = late.filtered("member_id.email")
+        template = self.env.ref("cae_tiers_lieux.cae_dues_mail_template")
+        template.send_mail_batch(with_mail.ids)
+        users = self._get_reminded_users()
+        for dues in late - with_mail:
+            dues.campaign_id.activity_schedule(
+                "cae_tiers_lieux.mail_activity_type_dues_late",
+                summary=self.env._("Dues late: %(name)s has no e-mail", name=dues.member_id.name),
+                user_id=users[dues.campaign_id].id,
+            )
+        late.date_reminded = fields.Date.context_today(self)
+
+    # Business
+
+    def _get_own_responsible(self):
+        """Return who reminds the late members: the calls are theirs too."""
+        return self.env.user
+
+    def _get_late_dues(self):
+        return self.dues_ids.filtered(lambda d: d.direction == "in" and d.is_late)
+
+    def _get_memberships(self):
+        """Return the memberships by dues that run during the period, in the direction chosen."""
+        self.ensure_one()
+        memberships = self.env["cae.membership"]
+        domain = (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("direction", "=", self.direction)
+            & Domain("kind", "=", "dues")
+            & memberships._domain_in_force_between(self.date_start, self.date_end)
+        )
+        if self.college_ids:
+            domain &= Domain("college_id", "in", self.college_ids.ids)
+        if self.category:
+            domain &= Domain("category", "=", self.category)
+        return memberships.search(domain)

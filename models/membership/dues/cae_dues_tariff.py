@@ -1,12 +1,18 @@
-from decimal import Decimal
-
 from odoo import fields, models
 
 from ....rules import dues
+from ...base.money import money
 
 
 class CaeDuesTariff(models.Model):
-    """What members owe each year: flat, by turnover, by headcount, or free."""
+    """What members owe each year: flat, by turnover, by headcount, or free.
+
+    ==========  ==========================
+    Support     reads
+    Accountant  reads
+    Manager     creates, edits, deletes
+    ==========  ==========================
+    """
 
     _name = "cae.dues.tariff"
     _description = "Tariff of dues"
@@ -46,18 +52,11 @@ class CaeDuesTariff(models.Model):
     def _get_amount(self, figure):
         """Return what a member with this turnover or headcount owes, a Decimal."""
         self.ensure_one()
-        minimum = Decimal(str(round(self.minimum, 2)))
+        minimum = money(self.minimum, 2)
         if self.method in ("flat", "free"):
-            return max(Decimal(str(round(self.amount, 2))), minimum)
-        return dues.dues_amount(
-            Decimal(str(figure or 0.0)),
-            [
-                dues.Bracket(
-                    Decimal(str(bracket.start)),
-                    Decimal(str(round(bracket.amount, 2))),
-                    Decimal(str(bracket.unit_amount)),
-                )
-                for bracket in self.bracket_ids
-            ],
-            minimum,
-        )
+            return max(money(self.amount, 2), minimum)
+        brackets = [
+            dues.Bracket(money(b.start), money(b.amount, 2), money(b.unit_amount))
+            for b in self.bracket_ids
+        ]
+        return dues.dues_amount(money(figure), brackets, minimum)

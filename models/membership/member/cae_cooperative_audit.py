@@ -2,29 +2,30 @@ from odoo import api, fields, models
 
 from ....rules import members
 
+AUDIT_DAYS = 180
+
 
 class CaeCooperativeAudit(models.Model):
-    """A cooperative audit that was held; the next one is due within the years of R33."""
+    """A cooperative audit that was held; the next one is due within the years of R33.
+
+    ==========  ==========================
+    Support     reads
+    Accountant  creates and edits
+    Manager     the same, and deletes
+    ==========  ==========================
+    """
 
     _name = "cae.cooperative.audit"
     _description = "Cooperative audit"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cae.organisation.mixin",
+        "cae.author.reminder.mixin",
+    ]
     _order = "date desc"
     _rec_name = "date"
 
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    organisation_id = fields.Many2one(
-        comodel_name="res.partner",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company.partner_id,
-    )
     date = fields.Date(
         string="Held on",
         required=True,
@@ -36,23 +37,30 @@ class CaeCooperativeAudit(models.Model):
 
     @api.depends("date", "organisation_id.cae_legal_form_id")
     def _compute_date_due(self):
-        today = fields.Date.context_today(self)
-        rules = self.organisation_id.cae_legal_form_id._rules_on(today)
+        rules = self.organisation_id._cae_capital_rules(fields.Date.context_today(self))
         years = self.env["cae.loss.year"].search(
-            [("organisation_id", "in", self.organisation_id.ids)]
+            self._domain_of_organisation(self.company_id, self.organisation_id)
         )
         losses = years.grouped(lambda y: (y.company_id, y.organisation_id))
         for audit in self:
-            form_rules = rules.get(audit.organisation_id.cae_legal_form_id.id)
-            own = losses.get((audit.company_id, audit.organisation_id), years.browse())
-            audit.date_due = bool(form_rules and audit.date) and members.audit_due(
-                audit.date, form_rules, own.mapped("date_end")
+            organisation = audit.organisation_id
+            own = losses.get((audit.company_id, organisation), years.browse())
+            audit.date_due = bool(organisation and audit.date) and members.audit_due(
+                audit.date, rules[organisation.id], own.mapped("date_end")
             )
 
     @api.model
     def _get_last_audits(self):
         """Return the latest audit of each organisation of each company."""
-        groups = self.search([("date", "!=", False)], order="date").grouped(
-            lambda a: (a.company_id, a.organisation_id)
+        last = {(a.company_id, a.organisation_id): a for a in self.search([], order="date, id")}
+        return self.browse([audit.id for audit in last.values()])
+
+    @api.model
+    def _remind_due(self):
+        """Plan one activity for each cooperative audit that is due soon (R33)."""
+        limit = fields.Date.add(fields.Date.context_today(self), days=AUDIT_DAYS)
+        due = self._get_last_audits().filtered(lambda a: a.date_due and a.date_due <= limit)
+        due._remind_once(
+            "cae_tiers_lieux.mail_activity_type_cooperative_audit",
+            {audit: audit.date_due for audit in due},
         )
-        return self.browse([audits[-1].id for audits in groups.values()])

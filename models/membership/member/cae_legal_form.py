@@ -36,10 +36,7 @@ class CaeLegalForm(models.Model):
     _code_unique = models.Constraint("UNIQUE (code)", "A legal form has a code of its own.")
 
     def _rules_on(self, day):
-        """Return ``{form id: CapitalRules}`` in force on ``day``; no version means no limit."""
-        versions = self.env["cae.legal.form.version"].search(
-            [("form_id", "in", self.ids), ("date_start", "<=", day)], order="date_start"
-        )
-        found = {version.form_id.id: version for version in versions}
-        empty = self.env["cae.legal.form.version"]
-        return {form.id: found.get(form.id, empty)._get_rules() for form in self}
+        """Return ``{form: CapitalRules}`` in force on ``day``; no version means no limit."""
+        versions = self.env["cae.legal.form.version"]
+        found = versions._versions_on(day, [("form_id", "in", self.ids)])
+        return {form: found.get(form, versions)._get_rules() for form in self}

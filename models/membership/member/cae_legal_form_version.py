@@ -1,8 +1,7 @@
-from decimal import Decimal
-
 from odoo import fields, models
 
 from ....rules.capital import CapitalRules
+from ...base.money import money
 
 
 class CaeLegalFormVersion(models.Model):
@@ -13,6 +12,8 @@ class CaeLegalFormVersion(models.Model):
 
     _name = "cae.legal.form.version"
     _description = "Rules of a legal form from a date"
+    _inherit = ["cae.version.mixin"]
+    _version_of = ("form_id",)
     _order = "form_id, date_start desc"
 
     form_id = fields.Many2one(
@@ -22,7 +23,7 @@ class CaeLegalFormVersion(models.Model):
         ondelete="cascade",
         index=True,
     )
-    date_start = fields.Date(string="From", required=True, default="2000-01-01")
+    date_start = fields.Date(string="From", default="2000-01-01")
     source = fields.Char(help="Article of law or of the statutes these figures come from.")
     # R28, R29
     first_call_percent = fields.Float(string="First call (%)", digits=(5, 2), default=100.0)
@@ -71,16 +72,16 @@ class CaeLegalFormVersion(models.Model):
         """Return the figures as ``rules/`` wants them; an empty record sets no limit."""
 
         def limit(value):
-            return Decimal(str(value)) if value else None
+            return money(value) if value else None
 
         if not self:
             return CapitalRules()
         self.ensure_one()
         return CapitalRules(
-            first_call_percent=Decimal(str(self.first_call_percent)),
+            first_call_percent=money(self.first_call_percent),
             release_years=self.release_years,
-            withholding_percent=Decimal(str(self.withholding_percent)),
-            floor_percent=Decimal(str(self.floor_percent)),
+            withholding_percent=money(self.withholding_percent),
+            floor_percent=money(self.floor_percent),
             refund_years=self.refund_years,
             categories_min=self.categories_min,
             college_min=limit(self.college_min),

@@ -2,51 +2,50 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...base.cae_dated_mixin import FAR_FUTURE
 from ...base.words import day_in_words
 from ..assembly.cae_college import CATEGORIES
+from ..rights import check_is_accountant
 
-FAR = fields.Date.to_date("9999-12-31")
+RENEWAL_DAYS = 30
+# the states in which a membership stands in the register of members
+REGISTERED = ("active", "ended")
+# what the status of associate follows from
+ASSOCIATE_FACTS = {"state", "admission_body", "date_admission", "date_start", "date_end"}
 
 
 class CaeMembership(models.Model):
     """One party is a member of an organisation, by dues or by shares, from a day to a day.
 
-    Each direction between two organisations is a record of its own; the two are *mutual* on the
-    days both are in force. ``company_id`` is the company whose books and rights these are.
+    Its terms and its life: proposed as a draft, then put in force or refused, renewed, ended. Each
+    direction between two organisations is a record of its own; the two are *mutual* on the days
+    both are in force.
 
-    ==========  =================================================
-    Support     reads; prepares a draft
-    Accountant  the same, puts in force, ends, renews
-    Manager     the same, and deletes a draft
+    ==========  ========================================================================
+    Support     reads, creates, edits; the state is not theirs to change
+    Accountant  the same, and changes the state: puts in force, refuses, renews, ends
+    Manager     the same, and deletes what is a draft or was refused
     Portal      nothing
-    ==========  =================================================
+    ==========  ========================================================================
     """
 
     _name = "cae.membership"
     _description = "Membership"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
-    _check_company_auto = True
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cae.organisation.mixin",
+        "cae.dated.mixin",
+        "cae.author.reminder.mixin",
+    ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["member_id.name", "organisation_id.name", "number"]
 
     number = fields.Char(
         string="Number in the register", readonly=True, copy=False, index="trigram"
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
     # parties
-    organisation_id = fields.Many2one(
-        comodel_name="res.partner",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        tracking=True,
-        default=lambda self: self.env.company.partner_id,
-    )
+    organisation_id = fields.Many2one(ondelete="restrict", tracking=True)
     member_id = fields.Many2one(
         comodel_name="res.partner",
         required=True,
@@ -119,8 +118,8 @@ class CaeMembership(models.Model):
         help="The body that the statutes name (R14).",
     )
     date_admission = fields.Date(string="Admitted on", tracking=True, copy=False)
-    date_start = fields.Date(string="From", tracking=True, copy=False)
-    date_end = fields.Date(string="To", tracking=True, copy=False)
+    date_start = fields.Date(required=False, tracking=True, copy=False)
+    date_end = fields.Date(tracking=True, copy=False)
     exit_reason = fields.Char(copy=False)
     proof = fields.Binary(string="Signed form", attachment=True, copy=False)
     proof_name = fields.Char(copy=False)
@@ -129,19 +128,9 @@ class CaeMembership(models.Model):
         help="Turnover or headcount the dues are computed from, as the member declared it.",
     )
     note = fields.Text()
-    # the other direction
-    reciprocal_id = fields.Many2one(
-        comodel_name="cae.membership",
-        string="The other way",
-        compute="_compute_reciprocal",
-    )
-    mutual = fields.Boolean(compute="_compute_reciprocal", search="_search_mutual")
-    date_mutual = fields.Date(string="Mutual since", compute="_compute_reciprocal")
 
-    _dates_in_order = models.Constraint(
-        "CHECK (date_end IS NULL OR date_end >= date_start)",
-        "A membership ends on or after the day it begins.",
-    )
+    # Constraints
+
     _two_parties = models.Constraint(
         "CHECK (member_id <> organisation_id)", "An organisation is not a member of itself."
     )
@@ -159,6 +148,8 @@ class CaeMembership(models.Model):
     )
     _register_idx = models.Index("(company_id, organisation_id, date_start)")
 
+    # Compute methods
+
     @api.depends("member_id.name", "organisation_id.name")
     def _compute_display_name(self):
         for membership in self:
@@ -169,72 +160,33 @@ class CaeMembership(models.Model):
     @api.depends("organisation_id", "member_id", "company_id")
     def _compute_direction(self):
         for membership in self:
-            own = membership.company_id.partner_id
-            if membership.organisation_id == own:
+            if membership._is_our_organisation():
                 membership.direction = "in"
+            elif membership.member_id == membership.company_id.partner_id:
+                membership.direction = "out"
             else:
-                membership.direction = "out" if membership.member_id == own else "between"
+                membership.direction = "between"
 
     @api.depends("college_id")
     def _compute_category(self):
         for membership in self:
             membership.category = membership.college_id.category or membership.category
 
-    @api.depends("organisation_id", "member_id", "state", "date_start", "date_end")
-    @api.depends_context("uid")
-    def _compute_reciprocal(self):
-        """Find the membership in force the other way, in one search for all records."""
-        today = fields.Date.context_today(self)
-        others = self.search(
-            Domain(self._get_in_force_domain(today))
-            & Domain("organisation_id", "in", self.member_id.ids)
-            & Domain("member_id", "in", self.organisation_id.ids)
-        )
-        by_pair = others.grouped(lambda m: (m.company_id, m.organisation_id, m.member_id))
-        for membership in self:
-            key = (membership.company_id, membership.member_id, membership.organisation_id)
-            found = by_pair.get(key, self.browse())[:1]
-            mutual = bool(found) and membership._is_in_force(today)
-            membership.reciprocal_id = found
-            membership.mutual = mutual
-            membership.date_mutual = mutual and max(membership.date_start, found.date_start)
-
-    def _search_mutual(self, operator, value):
-        if operator != "in" or True not in value:
-            return NotImplemented
-        today = fields.Date.context_today(self)
-        active = self.search(self._get_in_force_domain(today))
-        pairs = {(m.company_id.id, m.organisation_id.id, m.member_id.id) for m in active}
-        return [
-            (
-                "id",
-                "in",
-                [
-                    m.id
-                    for m in active
-                    if (m.company_id.id, m.member_id.id, m.organisation_id.id) in pairs
-                ],
-            )
-        ]
-
     @api.constrains("organisation_id", "member_id", "kind", "date_start", "date_end", "state")
     def _check_overlap(self):
         """A member holds one membership of a kind in an organisation on a day."""
-        live = self.filtered(lambda m: m.state in ("active", "ended"))
+        registered = self.filtered(lambda m: m.state in REGISTERED)
         groups = self._read_group(
-            [
-                ("company_id", "in", live.company_id.ids),
-                ("organisation_id", "in", live.organisation_id.ids),
-                ("member_id", "in", live.member_id.ids),
-                ("state", "in", ("active", "ended")),
-            ],
+            self._domain_of_organisation(registered.company_id, registered.organisation_id)
+            & Domain("member_id", "in", registered.member_id.ids)
+            & Domain("state", "in", REGISTERED),
             ["company_id", "organisation_id", "member_id", "kind"],
             ["id:recordset"],
         )
         for _company, _organisation, _member, _kind, memberships in groups:
             ordered = memberships.sorted("date_start")
             for before, after in zip(ordered, ordered[1:], strict=False):
-                if after.date_start <= (before.date_end or FAR):
+                if after.date_start <= (before.date_end or FAR_FUTURE):
                     raise ValidationError(
                         self.env._(
                             "%(name)s overlaps itself: a membership already runs from %(start)s "
@@ -259,6 +211,17 @@ class CaeMembership(models.Model):
                     )
                 )
 
+    # ORM overrides
+
+    def write(self, vals):
+        if "state" in vals:
+            check_is_accountant(self.env)
+        result = super().write(vals)
+        if ASSOCIATE_FACTS & set(vals):
+            by_shares = self.filtered(lambda m: m.kind == "shares")
+            self.env["cae.entrepreneur"]._cae_sync_associates(by_shares)
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_not_draft(self):
         for membership in self:
@@ -270,21 +233,208 @@ class CaeMembership(models.Model):
                     )
                 )
 
-    def _is_in_force(self, day):
+    # Actions
+
+    def action_activate(self):
+        """Put drafts in force, from their first day on."""
+        self._check_can_activate()
+        self._do_activate()
+
+    def action_refuse(self):
+        """Note that drafts were refused, or withdrawn before they began."""
+        self._check_can_refuse()
+        self._do_refuse()
+
+    def action_renew(self):
+        """Extend dues by the length they last ran for, as a new membership in force."""
+        self._check_can_renew()
+        return self._do_renew()._get_open_action()
+
+    def action_end(self):
+        """End memberships on their last day, today when none is written."""
+        self._check_can_end()
+        self._do_end()
+
+    def action_remind(self):
+        """Open a message to the member: their membership ends soon."""
         self.ensure_one()
-        return (
-            self.state in ("active", "ended")
-            and self.date_start <= day
-            and day <= (self.date_end or FAR)
+        template = self.env.ref("cae_tiers_lieux.cae_membership_end_mail_template")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Remind the member"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template.id,
+                "default_composition_mode": "comment",
+            },
+        }
+
+    # Checks
+
+    def _check_can_activate(self):
+        """Refuse what cannot be in force. :raises UserError: the first reason found"""
+        check_is_accountant(self.env)
+        for membership in self:
+            if reason := membership._get_cannot_activate_reason():
+                raise UserError(reason)
+
+    def _get_cannot_activate_reason(self):
+        """Return the sentence that says why the membership cannot be in force, or False."""
+        self.ensure_one()
+        name = self.display_name
+        if reason := self._get_not_draft_reason():
+            return reason
+        if self.kind == "shares" and not (self.admission_body and self.date_admission):
+            return self.env._(
+                "%(name)s: write which body admitted the member, and on which day (R14).",
+                name=name,
+            )
+        by_colleges = self.env["cae.college"].search_count(
+            self._domain_of_organisation(self.company_id, self.organisation_id), limit=1
+        )
+        if by_colleges and not self.college_id:
+            return self.env._(
+                "%(name)s: choose the college, %(organisation)s votes by colleges.",
+                name=name,
+                organisation=self.organisation_id.name,
+            )
+        return False
+
+    def _get_not_draft_reason(self):
+        """Return the sentence that says that it is not a draft any more, or False."""
+        return self.state != "draft" and self.env._(
+            "%(name)s is not a draft any more.", name=self.display_name
         )
 
+    def _check_can_refuse(self):
+        """Refuse what is not a draft any more. :raises UserError: the first one"""
+        check_is_accountant(self.env)
+        for membership in self:
+            if reason := membership._get_not_draft_reason():
+                raise UserError(reason)
+
+    def _check_can_renew(self):
+        """Refuse what goes on without being renewed. :raises UserError: the first one"""
+        check_is_accountant(self.env)
+        for membership in self:
+            if not membership.date_end or membership.kind != "dues":
+                raise UserError(
+                    self.env._(
+                        "%(name)s has no last day: it goes on without being renewed.",
+                        name=membership.display_name,
+                    )
+                )
+
+    def _check_can_end(self):
+        """Refuse those who still hold shares. :raises UserError: the first one"""
+        check_is_accountant(self.env)
+        today = fields.Date.context_today(self)
+        holders = self.filtered(lambda m: m.state == "active" and m.kind == "shares")
+        balances = self.env["cae.share.move"]._get_balances(holders, today)
+        for membership in holders:
+            if balances[membership.id].shares > 0:
+                raise UserError(
+                    self.env._(
+                        "%(name)s still holds %(count)s shares: refund or transfer them first.",
+                        name=membership.display_name,
+                        count=balances[membership.id].shares,
+                    )
+                )
+
+    # Steps
+
+    def _do_activate(self):
+        """Give drafts a first day, where none is written, and a number, then put them in force."""
+        today = fields.Date.context_today(self)
+        undated = self.filtered(lambda m: not m.date_start)
+        for day, memberships in undated.grouped(lambda m: m.date_admission or today).items():
+            memberships.date_start = day
+        self._give_numbers()
+        self.state = "active"
+
+    def _do_refuse(self):
+        self.state = "cancelled"
+
+    def _do_renew(self):
+        """Continue each of them the day after it ends, by a year or by as many days as it ran."""
+        renewed = self.browse()
+        for membership in self:
+            start = fields.Date.add(membership.date_end, days=1)
+            length = membership.date_end - membership.date_start
+            end = (
+                fields.Date.subtract(fields.Date.add(start, years=1), days=1)
+                if 360 <= length.days <= 366
+                else start + length
+            )
+            renewed |= membership.copy(
+                {"date_start": start, "date_end": end, "date_admission": membership.date_admission}
+            )
+        renewed._do_activate()
+        return renewed
+
+    def _do_end(self, day=None):
+        """End those that still run on ``day``, today by default, or on their last day if earlier.
+
+        Never before their first day.
+        """
+        day = day or fields.Date.context_today(self)
+        running = self.filtered(lambda m: m.state == "active")
+        for last, memberships in running.grouped(
+            lambda m: max(min(m.date_end or day, day), m.date_start)
+        ).items():
+            memberships.write({"state": "ended", "date_end": last})
+
+    # Business
+
     @api.model
-    def _get_in_force_domain(self, day):
-        """Return the domain of memberships in force on ``day``."""
-        return [
-            ("state", "in", ("active", "ended")),
-            ("date_start", "<=", day),
-            "|",
-            ("date_end", "=", False),
-            ("date_end", ">=", day),
-        ]
+    def _domain_in_force_on(self, day):
+        """Return the domain of the memberships in force on ``day``, ended since or not."""
+        return self._domain_in_force_between(day, day)
+
+    @api.model
+    def _domain_in_force_between(self, start, end):
+        """Return the domain of those in force on at least one day from start to end."""
+        return Domain("state", "in", REGISTERED) & self._domain_holds_between(start, end)
+
+    def _in_force_on(self, day):
+        """Return those of these memberships in force on ``day``, ended since or not."""
+        return self.filtered(lambda m: m.state in REGISTERED)._holding_on(day)
+
+    def _get_open_action(self):
+        """Return the action that shows these memberships: the form of one, the list of several."""
+        return self._get_records_action(name=self.env._("Memberships"), context={})
+
+    @api.model
+    def _cron_daily(self):
+        """Call what falls due, end what is over, remind in time; a second run adds nothing."""
+        self.env["cae.share.subscription"]._cron_call_due()
+        self._end_past()
+        self._remind_renewals()
+        self._remind_late_calls()
+        self._remind_refunds()
+        self.env["cae.cooperative.audit"]._remind_due()
+
+    @api.model
+    def _end_past(self):
+        today = fields.Date.context_today(self)
+        self.search([("state", "=", "active"), ("date_end", "<", today)]).write({"state": "ended"})
+
+    @api.model
+    def _remind_renewals(self):
+        """Plan one activity for each membership that ends soon."""
+        today = fields.Date.context_today(self)
+        soon = self.search(
+            [
+                ("state", "=", "active"),
+                ("date_end", ">=", today),
+                ("date_end", "<=", fields.Date.add(today, days=RENEWAL_DAYS)),
+            ]
+        )
+        soon._remind_once(
+            "cae_tiers_lieux.mail_activity_type_membership_renewal",
+            {membership: membership.date_end for membership in soon},
+        )
