@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..base.words import day_in_words
 
 
 class CaeService(models.Model):
@@ -7,12 +10,13 @@ class CaeService(models.Model):
 
     Revenue or cost lands on the activity when one is given, else on the coop's shared services.
 
-    ==========  ==========================================================
-    Support     records services of its company, corrects those not billed
-    Accountant  the same, and confirms
+    ==========  =================================================================
+    Support     records services of its company; edits, confirms, cancels and
+                deletes those that are not billed
+    Accountant  the same; closing a month locks
     Manager     the same
-    Portal      nothing
-    ==========  ==========================================================
+    Others      nothing
+    ==========  =================================================================
     """
 
     _name = "cae.service"
@@ -96,30 +100,32 @@ class CaeService(models.Model):
         "A service has a quantity above zero and a price that is not negative.",
     )
 
+    # Computes
+
     @api.depends("host_id", "coop_id", "date", "company_id")
     def _compute_convention_id(self):
         """Find the convention in force that day: it is what authorises the bill."""
-        conventions = self.env["cae.convention"].search(
-            [
-                ("company_id", "in", self.company_id.ids),
-                ("host_id", "in", self.host_id.ids),
-                ("state", "in", ("running", "ended")),
-            ]
+        conventions = self.env["cae.convention"]
+        signed = conventions.search(
+            Domain("company_id", "in", self.company_id.ids)
+            & Domain("host_id", "in", self.host_id.ids)
+            & conventions._domain_signed()
         )
         for service in self:
-            service.convention_id = conventions.filtered(
+            service.convention_id = signed.filtered(
                 lambda c, s=service: (
                     c.company_id == s.company_id
                     and c.host_id == s.host_id
                     and s.coop_id in c.coop_ids
-                    and c._is_in_force(s.date)
                 )
-            )[:1]
+            )._in_force_on(service.date)[:1]
 
     @api.depends("quantity", "price_unit")
     def _compute_amount(self):
         for service in self:
             service.amount = service.currency_id.round(service.quantity * service.price_unit)
+
+    # CRUD
 
     def write(self, vals):
         if set(vals) - {"state", "message_follower_ids", "message_ids"}:
@@ -130,31 +136,25 @@ class CaeService(models.Model):
     def _unlink_except_locked(self):
         self._check_not_locked()
 
+    # Actions
+
     def action_confirm(self):
         """Confirm services: the next closing bills them."""
         self._check_not_locked()
-        lost = self.filtered(lambda s: not s.convention_id)[:1]
-        if lost:
-            raise UserError(
-                self.env._(
-                    "No convention is in force between %(coop)s and %(host)s on %(day)s: a bill "
-                    "needs one.",
-                    coop=lost.coop_id.name,
-                    host=lost.host_id.name,
-                    day=lost.date,
-                )
-            )
-        self.state = "confirmed"
+        self._check_can_confirm()
+        self._do_confirm()
 
     def action_draft(self):
         """Take services back to draft."""
         self._check_not_locked()
-        self.state = "draft"
+        self._do_reset()
 
     def action_cancel(self):
         """Cancel services that were not done."""
         self._check_not_locked()
-        self.state = "cancelled"
+        self._do_cancel()
+
+    # Checks
 
     def _check_not_locked(self):
         locked = self.filtered(lambda s: s.state == "locked")[:1]
@@ -165,3 +165,35 @@ class CaeService(models.Model):
                     service=locked.name,
                 )
             )
+
+    def _check_can_confirm(self):
+        lost = self.filtered(lambda s: not s.convention_id)[:1]
+        if lost:
+            raise UserError(
+                self.env._(
+                    "No convention is in force between %(coop)s and %(host)s on %(day)s: a bill "
+                    "needs one.",
+                    coop=lost.coop_id.name,
+                    host=lost.host_id.name,
+                    day=day_in_words(self.env, lost.date),
+                )
+            )
+
+    # Steps
+
+    def _do_confirm(self):
+        self.state = "confirmed"
+
+    def _do_reset(self):
+        self.state = "draft"
+
+    def _do_cancel(self):
+        self.state = "cancelled"
+
+    def _do_lock(self):
+        """Take these services on a statement: nothing of them changes any more."""
+        self.write({"state": "locked"})
+
+    def _do_unlock(self):
+        """Give these services back: their statement was cancelled, another may take them."""
+        self.write({"state": "confirmed"})

@@ -1,1 +1,8 @@
-from . import test_account_role
+from . import (
+    test_account_role,
+    test_dated,
+    test_reminder,
+    test_sentences,
+    test_version,
+    test_words,
+)

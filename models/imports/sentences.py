@@ -1,7 +1,5 @@
 """The sentences of a report: the codes of ``sheets`` in the reader's words."""
 
-from odoo import models
-from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -93,24 +91,26 @@ SENTENCES = {
     "activity_unknown": _lt(
         "“%(value)s” is no activity of this person: write one of %(names)s, or nothing."
     ),
+    # what is wrong with a file as a whole
+    "empty": _lt("The file is empty: export it again with its rows."),
+    "pdf": _lt("This is a PDF: ask for the table itself, as CSV or Excel (.xlsx)."),
+    "image": _lt("This is an image: type its rows into a table (CSV or .xlsx) first."),
+    "old_excel": _lt(
+        "This is an old Excel file (.xls) or a protected one: open it, save it as .xlsx or "
+        "CSV, and load that."
+    ),
+    "text_document": _lt(
+        "This is a text document or an OpenDocument file: save its table as CSV or .xlsx."
+    ),
+    "archive": _lt("This is an archive: unpack it and load the table inside."),
+    "damaged": _lt("The file is damaged or incomplete: download or export it again."),
+    "too_big": _lt("The workbook is too big to be read: save its sheet as CSV."),
+    "markup": _lt("This is a web page or XML, not a table: save it as CSV or .xlsx."),
+    "json": _lt("This is JSON, not a table: export it as CSV or .xlsx."),
+    "binary": _lt("This is not a table: load a CSV or Excel (.xlsx) file."),
+    "quote": _lt(
+        "Line %(line)s opens a quotation mark that is never closed: correct it and load "
+        "the file again."
+    ),
+    "broken": _lt("Line %(line)s cannot be read: correct it and load the file again."),
 }
-ORDER = {"error": 0, "doubt": 1, "repair": 2, "format": 3, "": 4}
-
-
-class CaeImport(models.Model):
-    _inherit = "cae.import"
-
-    def _get_sentence(self, line):
-        """Return all that is to be told of a row, the most serious first."""
-        notes = sorted(line.notes, key=lambda note: ORDER[note.level])
-        return " ".join(map(self._note_sentence, notes))
-
-    def _note_sentence(self, note):
-        """Return one note as a sentence in the reader's language."""
-        sentence = self.env._(SENTENCES[note.code])
-        if not note.args:
-            return sentence
-        return sentence % {
-            name: format_date(self.env, value) if hasattr(value, "isoformat") else value
-            for name, value in note.args.items()
-        }
