@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...rules import capital
-from ...rules.career_status import STATUS_OF_KIND
 from ...rules.periods import Period
 from .member.cae_membership import REGISTERED
 
@@ -210,7 +209,7 @@ class CaeEntrepreneur(models.Model):
             entrepreneur.partner_id.id
             for entrepreneur in self
             if any(
-                day in fact.period and STATUS_OF_KIND[fact.kind] == "cesa"
+                day in fact.period and fact.status == "cesa"
                 for fact in facts[entrepreneur.id].contracts
             )
         }

@@ -3,8 +3,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ....rules.career import Career
-from ....rules.career_status import StatusFact
+from ....rules.career import Career, StatusFact
 from ....rules.periods import DAY, Period
 from ...base.statuses import CAREER_STATUSES, status_selection
 from ..contract.cae_contract import SIGNED_STATES

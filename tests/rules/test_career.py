@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from cae_tiers_lieux.rules.career_status import STATUS_OF_KIND, StatusFact, status_on
+from cae_tiers_lieux.rules.career import STATUS_OF_KIND, Career, StatusFact
 from cae_tiers_lieux.rules.periods import Period
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +11,11 @@ CAPE = StatusFact("cape", date(2024, 1, 1), date(2024, 12, 31))
 CESA = StatusFact("cesa", date(2025, 3, 1))
 LEFT = StatusFact("cesa", date(2025, 3, 1), date(2025, 12, 31))
 SHARES = [Period(date(2025, 9, 1))]
+
+
+def status_on(contracts, day, suspensions=(), associate=(), exited_on=None):
+    """Status of a person with these facts, in whatever order they are given."""
+    return Career(tuple(contracts), tuple(suspensions), tuple(associate), exited_on).status_on(day)
 
 
 @pytest.mark.parametrize(
