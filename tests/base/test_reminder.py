@@ -77,6 +77,9 @@ class TestReminder(CaeCommon):
 
     def test_a_reminder_is_given_once_even_when_it_is_done(self):
         record = self.make_record()
+        namesake = self.env["res.partner"].browse(record.id)
+        self.assertTrue(namesake.exists(), "a record of another model with the same id")
+        namesake.activity_schedule(TYPE, user_id=self.support.id)
         self.assertEqual(record._without_reminder(TYPE), record)
         activity = record.activity_schedule(TYPE, user_id=self.support.id)
         self.assertFalse(record._without_reminder(TYPE))
