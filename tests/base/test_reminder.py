@@ -1,8 +1,6 @@
 """Who is reminded of a record, and that it is only once."""
 
-from datetime import date, timedelta
-from unittest import SkipTest
-
+from odoo import Command
 from odoo.tests import tagged
 
 from ..common import CaeCommon
@@ -12,68 +10,79 @@ TYPE = "mail.mail_activity_data_todo"
 
 @tagged("post_install", "-at_install", "cae_base")
 class TestReminder(CaeCommon):
-    """Through the deadlines of careers."""
+    """Through memberships, of which the author is reminded, else an accountant."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        if not hasattr(cls.env["cae.deadline"], "_get_reminded_users"):
-            raise SkipTest("Deadlines do not use the mixin yet.")
-        cls.anna = cls.make_entrepreneur("Anna", adviser_id=cls.support.id)
-        cls.deadline = cls.make_deadline(cls.anna)
-
-    @classmethod
-    def make_deadline(cls, entrepreneur):
-        return cls.env["cae.deadline"].create(
-            {
-                "entrepreneur_id": entrepreneur.id,
-                "kind": "contract_end",
-                "source": "test",
-                "date": date.today() + timedelta(days=10),
-            }
+    def make_record(self, author=None, company=None):
+        company = company or self.coop_a
+        member = self.env["res.partner"].create({"name": "Member", "is_company": True})
+        return (
+            self.env["cae.membership"]
+            .with_user(author or self.env.user)
+            .with_company(company)
+            .create(
+                {
+                    "company_id": company.id,
+                    "organisation_id": company.partner_id.id,
+                    "member_id": member.id,
+                    "kind": "dues",
+                }
+            )
+            .with_env(self.env)
         )
 
-    def reminded(self, deadline=None):
-        deadline = deadline or self.deadline
-        return deadline._get_reminded_users()[deadline]
+    def reminded(self, record):
+        return record._get_reminded_users()[record]
 
-    def test_the_adviser_is_reminded_while_they_work_here(self):
-        self.assertEqual(self.reminded(), self.support)
+    def test_who_is_named_by_the_record_is_reminded_while_they_work_here(self):
+        record = self.make_record(author=self.support)
+        self.assertEqual(self.reminded(record), self.support)
         self.support.active = False
-        self.assertEqual(self.reminded(), self.manager)
+        self.assertNotEqual(self.reminded(record), self.support)
 
-    def test_without_an_adviser_a_manager_of_the_coop_is_reminded(self):
-        alone = self.make_deadline(self.make_entrepreneur("Alone"))
-        self.assertEqual(self.reminded(alone), self.manager)
+    def test_else_somebody_of_the_coop_who_holds_the_group_is_reminded(self):
+        managers = self.manager | self.accountant
+        self.assertIn(self.reminded(self.make_record()), managers)
+        self.manager.active = False
+        self.assertEqual(self.reminded(self.make_record()), self.accountant)
 
-    def test_without_a_manager_who_runs_the_job_is_reminded(self):
-        foreign = self.make_deadline(self.make_entrepreneur("Other", company=self.coop_b))
-        self.env["res.users"].search([("company_ids", "in", self.coop_b.ids)]).company_ids = [
-            (3, self.coop_b.id)
-        ]
-        self.assertEqual(self.reminded(foreign), self.env.user)
+    def test_a_manager_stands_in_for_a_group_that_nobody_holds(self):
+        self.patch(type(self.env["cae.membership"]), "_reminded_group", "base.group_portal")
+        self.assertEqual(self.reminded(self.make_record()), self.manager)
 
-    def test_a_user_of_another_coop_is_never_reminded(self):
+    def test_without_anybody_who_runs_the_job_is_reminded(self):
+        record = self.make_record(company=self.coop_b)
+        self.assertEqual(self.reminded(record), self.env.user)
+
+    def test_nobody_of_another_coop_is_reminded(self):
         other = self.make_user("manager_b", "group_manager", company=self.coop_b)
-        foreign = self.make_deadline(self.make_entrepreneur("Other", company=self.coop_b))
-        both = foreign | self.make_deadline(self.make_entrepreneur("Alone"))
-        found = both._get_reminded_users()
-        self.assertEqual([found[one] for one in both], [other, self.manager])
+        records = self.make_record(company=self.coop_b) | self.make_record()
+        users = records._get_reminded_users()
+        self.assertEqual(users[records[0]], other)
+        self.assertNotEqual(users[records[1]], other)
+        other.company_ids = [Command.link(self.coop_a.id)]
+        self.assertEqual(self.reminded(records[1]), other)
+
+    def test_many_records_are_looked_up_with_the_same_queries(self):
+        records = self.env["cae.membership"].concat(*(self.make_record() for _each in range(6)))
+
+        def queries(few):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            few._get_reminded_users()
+            return self.env.cr.sql_log_count - before
+
+        queries(records)
+        self.assertEqual(queries(records), queries(records[:1]))
 
     def test_a_reminder_is_given_once_even_when_it_is_done(self):
-        model = self.env["ir.model"]._get_id("cae.deadline")
-        self.assertEqual(self.deadline._without_reminder(TYPE), self.deadline)
-        activity = self.env["mail.activity"].create(
-            {
-                "res_model_id": model,
-                "res_id": self.deadline.id,
-                "activity_type_id": self.env.ref(TYPE).id,
-                "user_id": self.support.id,
-            }
-        )
-        self.assertFalse(self.deadline._without_reminder(TYPE))
-        activity.active = False
-        self.assertFalse(self.deadline._without_reminder(TYPE))
-        self.assertEqual(
-            self.deadline._without_reminder("mail.mail_activity_data_call"), self.deadline
-        )
+        record = self.make_record()
+        namesake = self.env["res.partner"].browse(record.id)
+        self.assertTrue(namesake.exists(), "a record of another model with the same id")
+        namesake.activity_schedule(TYPE, user_id=self.support.id)
+        self.assertEqual(record._without_reminder(TYPE), record)
+        activity = record.activity_schedule(TYPE, user_id=self.support.id)
+        self.assertFalse(record._without_reminder(TYPE))
+        activity.action_done()
+        self.assertFalse(record._without_reminder(TYPE))
+        self.assertEqual(record._without_reminder("mail.mail_activity_data_call"), record)
