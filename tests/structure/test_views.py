@@ -149,7 +149,7 @@ class TestViews(TransactionCase):
     def test_the_views_of_a_wizard_stand_beside_it(self):
         for house, file, record in records("ir.ui.view"):
             model = self.env.get(value(record, "model"))
-            if model is not None and model._module == "cae_tiers_lieux":
+            if model is not None and model._original_module == "cae_tiers_lieux":
                 place = "wizard" if model._transient else "views"
                 self.assertEqual(file.relative_to(ROOT).parts[0], place, record.get("id"))
                 self.assertIn(house, HOUSES)
