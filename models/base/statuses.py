@@ -26,3 +26,9 @@ CAREER_STATUSES = ("candidate", "cape", "cesa", "associate", "suspended", "exite
 def status_selection(env, statuses):
     """Return the pairs of a selection field over these statuses, in the language of ``env``."""
     return [(status, env._(STATUS_LABELS[status])) for status in statuses]
+
+
+def status_label(env, status):
+    """Return the name of a status in the language of ``env``."""
+    label = STATUS_LABELS[status]
+    return env._(label)

@@ -4,7 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...rules.finding import Finding
 from ..base.sentences import say
-from ..base.statuses import STATUS_LABELS
+from ..base.statuses import status_label
 from ..base.words import amount_in_words
 
 _lt = LazyTranslate(__name__)
@@ -16,7 +16,7 @@ UNSAID = frozenset({"day", "days_left"})
 
 
 def _status(env, args):
-    label = env._(STATUS_LABELS[args["status"]])
+    label = status_label(env, args["status"])
     if not args["since"]:
         return label
     return env._("%(status)s since %(day)s", status=label, day=args["since"])
@@ -65,7 +65,7 @@ def _no_right(env, args):
     return env._(
         "%(status)s on this day: no right to a space. Check the contract, or mark the use as "
         "paid on site.",
-        status=env._(STATUS_LABELS[args["status"]]),
+        status=status_label(env, args["status"]),
     )
 
 
