@@ -76,11 +76,14 @@ class TestReminder(CaeCommon):
         self.assertEqual(queries(records), queries(records[:1]))
 
     def test_a_reminder_is_given_once_even_when_it_is_done(self):
-        partners = self.env["res.partner"]
-        records = (self.make_record() for _each in range(50))
-        record = next(record for record in records if partners.browse(record.id).exists())
-        namesake = partners.browse(record.id)  # of another model, with the same id
-        namesake.activity_schedule(TYPE, user_id=self.support.id)
+        record = self.make_record()
+        other = self.coop_a.partner_id.activity_schedule(TYPE, user_id=self.support.id)
+        self.env.flush_all()
+        # as if that record of another model had the same id
+        self.env.cr.execute(
+            "UPDATE mail_activity SET res_id = %s WHERE id = %s", [record.id, other.id]
+        )
+        self.env.invalidate_all()
         self.assertEqual(record._without_reminder(TYPE), record)
         activity = record.activity_schedule(TYPE, user_id=self.support.id)
         self.assertFalse(record._without_reminder(TYPE))
