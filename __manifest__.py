@@ -43,6 +43,8 @@
         "views/career/cae_deadline_views.xml",
         "report/career/cae_document_templates.xml",
         "report/career/cae_document_reports.xml",
+        "views/career/cae_declaration_views.xml",
+        "views/career/cae_exit_item_views.xml",
         "views/career/cae_contract_views.xml",
         "views/career/cae_entrepreneur_views.xml",
         "views/career/career_menus.xml",
@@ -50,13 +52,11 @@
         "data/career/cae_document_template.xml",
         "views/career/cae_document_template_views.xml",
         "data/career/mail_template_data.xml",
-        "views/career/cae_stage_automation_views.xml",
         "wizard/career/cae_retention_views.xml",
         # career: support
-        "views/career/cae_person_file_views.xml",
+        "views/career/cae_person_document_views.xml",
         "views/career/portal_career_templates.xml",
         "views/career/cae_support_session_views.xml",
-        "views/career/cae_entrepreneur_followup_views.xml",
         "report/career/cae_brief_templates.xml",
         # activity
         "security/activity/ir.model.access.csv",

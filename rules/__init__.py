@@ -1,13 +1,13 @@
 """The law and the trade as pure Python: no Odoo import, typed, tested alone (tests/rules).
 
+Words
+    finding.py          what a rule, or the reader of a file, found: the shape of every sentence
 Time
     periods.py          calendar-month arithmetic, merging and subtracting periods
 Careers
-    terms.py            the parameters of a contract type, the shape of a reason
-    contract_terms.py   limits of CAPE and CESA, associate deadline, trial (R1-R4, R14, R16, R50)
-    contract_sums.py    adding up earlier contracts, the pieces that explain a date
-    followups.py        alerts, declarations, contributions, interviews (R5, R9, R10, R14, R17)
-    career_status.py    the status of a person on a day
+    contract_terms.py   terms of CAPE and CESA, associate deadline, trial (R1-R3, R14, R16, R50)
+    followups.py        contributions, interviews (R10, R17)
+    career.py           the status of a person on a day
     retention.py        how long the data of a person is kept (R46)
 Money
     allocation.py       splitting money by shares, exact to the cent

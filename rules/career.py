@@ -1,20 +1,70 @@
-"""The dated facts of one person in one coop, read once and asked for many days.
+"""The status of one person in one coop on one day: the only answer that anything asks for.
 
->>> career = Career(contracts=(StatusFact("cape", date(2026, 1, 1), date(2026, 12, 31)),))
->>> career.status_on(date(2026, 3, 1)), career.contract_start_on(date(2026, 3, 1))
-('cape', datetime.date(2026, 1, 1))
+candidate / cape / cesa / associate / suspended / exited, from dated facts. A fact that starts later
+never changes the status of an earlier day, so what was decided on a day stays true.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .career_status import STATUS_OF_KIND, StatusFact, status_on
 from .periods import Period
+
+CANDIDATE, CAPE, CESA = "candidate", "cape", "cesa"
+ASSOCIATE, SUSPENDED, EXITED = "associate", "suspended", "exited"
+
+#: What a contract in force makes of its holder. An ordinary employment contract counts as a CESA;
+#: an internship or a youth cooperative opens no right of its own (R50), as for a candidate.
+STATUS_OF_KIND: Mapping[str, str] = {
+    "cape": CAPE,
+    "cesa": CESA,
+    "other_employment": CESA,
+    "internship": CANDIDATE,
+    "youth": CANDIDATE,
+}
+#: Of two contracts in force, the one that decides comes first.
+_ORDER = (CESA, CAPE, CANDIDATE)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFact:
+    """A contract that ran, by its kind: one of the keys of ``STATUS_OF_KIND``."""
+
+    kind: str
+    start: date
+    end: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in STATUS_OF_KIND:
+            raise ValueError(f"unknown kind of contract {self.kind!r}")
+        Period(self.start, self.end)  # refuses an end before the start
+
+    @property
+    def period(self) -> Period:
+        """The days of the contract, both ends included."""
+        return Period(self.start, self.end)
+
+    @property
+    def status(self) -> str:
+        """What the contract makes of its holder while it is in force."""
+        return STATUS_OF_KIND[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
 class Career:
-    """Everything that `status_on` reads about one person in one coop."""
+    """The dated facts of one person in one coop, read once and asked for many days.
+
+    ``suspensions`` and ``associate`` are the periods in which the person was suspended, or was an
+    associate; ``exited_on`` is the last day in the coop.
+
+    >>> career = Career(
+    ...     contracts=(StatusFact("cape", date(2024, 1, 1), date(2025, 12, 31)),
+    ...                StatusFact("cesa", date(2026, 1, 1))),
+    ...     associate=(Period(date(2026, 6, 1)),),
+    ... )
+    >>> [career.status_on(date(year, 7, 1)) for year in (2023, 2024, 2026)]
+    ['candidate', 'cape', 'associate']
+    """
 
     contracts: tuple[StatusFact, ...] = ()
     suspensions: tuple[Period, ...] = ()
@@ -22,11 +72,28 @@ class Career:
     exited_on: date | None = None
 
     def status_on(self, day: date) -> str:
-        """candidate, cape, cesa, associate, suspended or exited on that day."""
-        return status_on(self.contracts, day, self.suspensions, self.associate, self.exited_on)
+        """Return the status of the person on a day.
+
+        * A contract in force decides, even after an exit: suspended during a suspension, else by
+          its kind; an employment contract wins over a CAPE, and makes an associate of who holds
+          shares. A CAPE holder who already holds shares keeps the status of the CAPE.
+        * Without one: an associate who has not left stays associate; whoever had a contract before,
+          or left, is exited; whoever never started is a candidate.
+        """
+        status = self._status_of_contracts(day)
+        holds_shares = any(day in period for period in self.associate)
+        if status:
+            if status != CANDIDATE and any(day in period for period in self.suspensions):
+                return SUSPENDED
+            return ASSOCIATE if status == CESA and holds_shares else status
+        left = self.exited_on is not None and day > self.exited_on
+        if holds_shares and not left:
+            return ASSOCIATE
+        started = any(fact.start <= day for fact in self.contracts)
+        return EXITED if started or left else CANDIDATE
 
     def contract_start_on(self, day: date) -> date | None:
-        """First day of the person's contracts of the kind in force on a day, None without one.
+        """Return the first day of the contracts of the kind in force on a day, None without one.
 
         A renewal continues the first period: it never starts a free period again (R41).
 
@@ -36,13 +103,11 @@ class Career:
         datetime.date(2025, 1, 1)
         >>> Career(periods).contract_start_on(date(2027, 1, 1))
         """
-        in_force = {STATUS_OF_KIND[fact.kind] for fact in self.contracts if day in fact.period}
-        status = next((s for s in ("cesa", "cape", "candidate") if s in in_force), None)
-        return min(
-            (
-                fact.start
-                for fact in self.contracts
-                if STATUS_OF_KIND[fact.kind] == status and fact.start <= day
-            ),
-            default=None,
-        )
+        status = self._status_of_contracts(day)
+        starts = [fact.start for fact in self.contracts if fact.status == status]
+        return min(starts, default=None)
+
+    def _status_of_contracts(self, day: date) -> str | None:
+        """Return the status that the contracts in force on a day give, None without any."""
+        in_force = {fact.status for fact in self.contracts if day in fact.period}
+        return next((status for status in _ORDER if status in in_force), None)

@@ -1,92 +1,197 @@
-"""The limits of a CAPE and of a CESA (R1-R5, R14-R16, R50), with the sum that explains each date.
+"""What the law says of the dates of a CAPE, a CESA, an internship (R1-R3, R14, R16, R50).
 
-Every limit is a field of :class:`Terms`, never a literal. A check returns findings, not a boolean.
-Durations of earlier contracts are counted in calendar months and days over merged stretches, so a
-day that two contracts hold counts once; what is left is taken off the end: first the months, then
-the days.
+Three words are kept apart: the *terms* are the dated parameters of a type of contract
+(:class:`Terms`), never literals; the *term* of a contract is its last day; a *deadline* is the last
+day for something else: becoming an associate, ending a trial. A check returns findings, and each
+date comes with the pieces that explain it.
+
+The time already spent is counted in calendar months and days over merged stretches, so a day that
+two contracts hold counts once. What is left is found by taking first the months, then the days, off
+the end.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from .career_status import STATUS_OF_KIND, StatusFact, status_on
-from .contract_sums import (
-    Balance,
-    Deadline,
-    Piece,
-    end_less,
-    extend,
-    pieces_before,
-    sum_pieces,
-    time_left,
-)
+from .career import StatusFact
 from .finding import Finding
-from .followups import (
-    Declaration,
-    Interviews,
-    alert_dates,
-    alert_reached,
-    declaration,
-    interviews,
-    month_alert_dates,
-    quarterly_due,
+from .periods import (
+    DAY,
+    Duration,
+    Period,
+    add_months,
+    duration,
+    end_of_period,
+    intersect,
+    merge,
+    overlaps,
+    subtract,
 )
-from .periods import DAY, Duration, Period, end_of_period
-from .terms import FOREVER, Terms
 
-__all__ = [
-    "FOREVER",
-    "STATUS_OF_KIND",
-    "Balance",
-    "Deadline",
-    "Declaration",
-    "Interviews",
-    "Piece",
-    "StatusFact",
-    "Terms",
-    "alert_dates",
-    "alert_reached",
-    "associate_deadline",
-    "cape_balance",
-    "check_internship",
-    "check_period",
-    "check_signed",
-    "check_trial",
-    "declaration",
-    "extend",
-    "interviews",
-    "month_alert_dates",
-    "pieces_before",
-    "quarterly_due",
-    "status_on",
-    "trial_limit",
-]
+#: The last day where the law sets none.
+FOREVER = date(9000, 12, 31)
 
 
-def _longest(
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The parameters of a type of contract; the defaults are those of the law (rules.md).
+
+    0 months for a period or for the total means that nothing limits it: its last day is then
+    ``FOREVER``.
+    """
+
+    period_max_months: int = 12  # R1
+    renewals_max: int = 2  # R2
+    total_max_months: int = 36  # R3
+    quarterly_payment_day: int = 15  # R10
+    associate_max_months: int = 36  # R14
+    trial_max_months: int = 8  # R16
+    internship_max_months: int = 6  # R50
+    internship_unpaid_months: int = 2  # R50
+    suspension_moves_period: bool = False  # no text says so
+    suspension_moves_associate: bool = False  # the text foresees none
+    suspension_moves_trial: bool = True  # to confirm
+
+
+class Piece(NamedTuple):
+    """One stretch of earlier contracts; ``code`` names their kinds: 'cape', 'cape+cesa'."""
+
+    code: str
+    period: Period
+    duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day for something, and why.
+
+    ``base_end`` is that day without any earlier contract; ``spent`` is what these took off, piece
+    by piece; ``left`` is what remains from the start to ``end``. ``exhausted`` means that earlier
+    contracts took everything.
+    """
+
+    end: date
+    base_end: date
+    left: Duration
+    spent: Duration
+    exhausted: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a person may still have under CAPE from ``start`` on (R1-R3).
+
+    ``last_end`` is the last possible day of all periods together (R3), ``next_end`` that of the
+    next period alone (R1, R3). Both stand before ``start`` when nothing is left.
+    """
+
+    start: date
+    last_end: date
+    next_end: date
+    left: Duration
+    spent: Duration
+    renewals_used: int
+    renewals_left: int
+    pieces: tuple[Piece, ...]
+
+
+# --- adding up earlier contracts ----------------------------------------------------------------
+
+
+def pieces_before(
+    facts: Iterable[StatusFact],
+    before: date | None = None,
+    removed: Iterable[Period] = (),
+) -> tuple[Piece, ...]:
+    """Return the stretches of contract days before a day, each day once.
+
+    The days of ``removed`` do not count. Without ``before``, every contract must have an end.
+
+    >>> one = StatusFact("cape", date(2024, 1, 1), date(2024, 12, 31))
+    >>> two = StatusFact("cape", date(2024, 7, 1), date(2025, 6, 30))
+    >>> [(piece.code, piece.duration.months) for piece in pieces_before([one, two])]
+    [('cape', 18)]
+    """
+    known = Period(date.min, before - DAY if before else None)
+    cut = [
+        (fact.kind, period)
+        for fact in facts
+        if (period := intersect(fact.period, known)) is not None
+    ]
+    pieces = []
+    for stretch in subtract([period for _kind, period in cut], removed):
+        kinds = sorted({kind for kind, period in cut if overlaps(period, stretch)})
+        pieces.append(Piece("+".join(kinds), stretch, duration(stretch)))
+    return tuple(pieces)
+
+
+def _spent(pieces: Iterable[Piece]) -> Duration:
+    return sum((piece.duration for piece in pieces), Duration())
+
+
+def _end_after(start: date, months: int, spent: Duration) -> date:
+    """Return the last day of ``months`` from ``start``, less the time already spent.
+
+    A day before ``start`` means that nothing is left.
+    """
+    left = months - spent.months
+    end = end_of_period(start, left) if left >= 1 else add_months(start, left) - DAY
+    return end - spent.days * DAY
+
+
+def _time_left(start: date, end: date) -> Duration:
+    return duration(Period(start, end)) if end >= start else Duration()
+
+
+def extend(
     start: date,
-    terms: Terms,
-    suspensions: Sequence[Period],
-    on: date | None,
+    end: date,
+    suspensions: Iterable[Period],
+    on: date | None = None,
 ) -> date:
-    """R1: last day of the longest period from ``start``."""
-    if not terms.period_max_months:
-        return FOREVER
-    end = end_of_period(start, terms.period_max_months)
-    return extend(start, end, suspensions, on) if terms.suspension_moves_period else end
+    """Return the last day ``end`` moved by the days of suspension since ``start``.
+
+    A suspension counts from its first day, or from ``start``, to its end, if it begins before the
+    last day as the earlier ones moved it. One that still runs counts up to ``on``, the day of the
+    question; without ``on`` it does not count yet.
+
+    >>> extend(date(2026, 1, 1), date(2026, 8, 31), [Period(date(2026, 8, 22), date(2026, 9, 10))])
+    datetime.date(2026, 9, 20)
+    """
+    closed = []
+    for period in suspensions:
+        last = period.end or on
+        if last is not None and last >= period.start:
+            closed.append(Period(period.start, last))
+    moved = end
+    for period in merge(closed):
+        first = max(period.start, start)
+        if first <= moved and first <= period.end:
+            moved += Period(first, period.end).days * DAY
+    return moved
 
 
-def _last_end(
+# --- R1, R2, R3: CAPE ---------------------------------------------------------------------------
+
+
+def _last_day(
     start: date,
+    months: int,
     spent: Duration,
     terms: Terms,
     suspensions: Sequence[Period],
     on: date | None,
 ) -> date:
-    """R3: last day of all from ``start``, before it when nothing is left."""
-    if not terms.total_max_months:
+    """Return the last day of ``months`` of CAPE from ``start``, ``FOREVER`` for 0 months (R1, R3).
+
+    It stands before ``start`` when nothing is left.
+    """
+    if not months:
         return FOREVER
-    end = end_less(start, terms.total_max_months, spent)
+    end = _end_after(start, months, spent)
     return extend(start, end, suspensions, on) if terms.suspension_moves_period else end
 
 
@@ -97,10 +202,10 @@ def cape_balance(
     suspensions: Sequence[Period] = (),
     on: date | None = None,
 ) -> Balance:
-    """R1-R3: what is left under CAPE for a period that would begin on ``start``.
+    """Return what is left under CAPE for a period that would begin on ``start`` (R1-R3).
 
-    ``facts``: the other CAPE periods of this person with this coop, earlier or later; other kinds
-    are left aside.
+    ``facts`` are the other contracts of this person with this coop, earlier or later; only those of
+    kind CAPE count.
 
     >>> two_years = [StatusFact("cape", date(2024, 1, 1), date(2024, 12, 31)),
     ...              StatusFact("cape", date(2025, 1, 1), date(2025, 12, 31))]
@@ -110,21 +215,19 @@ def cape_balance(
     """
     terms = terms or Terms()
     capes = [fact for fact in facts if fact.kind == "cape"]
-    removed = suspensions if terms.suspension_moves_period else ()
-    pieces = pieces_before(capes, None, removed)
-    spent = sum_pieces(pieces)
-    last_end = _last_end(start, spent, terms, suspensions, on)
-    next_end = _longest(start, terms, suspensions, on)
+    pieces = pieces_before(capes, None, suspensions if terms.suspension_moves_period else ())
+    spent = _spent(pieces)
+    last_end = _last_day(start, terms.total_max_months, spent, terms, suspensions, on)
+    next_end = _last_day(start, terms.period_max_months, Duration(), terms, suspensions, on)
     used = max(0, len(capes) - 1)
-    left = terms.renewals_max - used if capes else terms.renewals_max
     return Balance(
         start=start,
         last_end=last_end,
         next_end=min(next_end, last_end),
-        left=time_left(start, last_end),
+        left=_time_left(start, last_end),
         spent=spent,
         renewals_used=used,
-        renewals_left=max(0, left),
+        renewals_left=max(0, terms.renewals_max - used),
         pieces=pieces,
     )
 
@@ -136,11 +239,11 @@ def check_period(
     suspensions: Sequence[Period] = (),
     on: date | None = None,
 ) -> list[Finding]:
-    """R1, R2, R3: what forbids this CAPE period beside the person's other ones in the same coop.
+    """Return what forbids this CAPE period beside the person's other ones in the coop (R1-R3).
 
     Days that the period shares with others count once.
 
-    >>> [v.code for v in check_period(Period(date(2026, 1, 1), date(2027, 1, 1)))]
+    >>> [found.code for found in check_period(Period(date(2026, 1, 1), date(2027, 1, 1)))]
     ['period_too_long']
     """
     terms = terms or Terms()
@@ -149,7 +252,7 @@ def check_period(
         args = {"start": period.start, "max_months": terms.period_max_months}
         return [Finding("period_without_end", args, "R1")]
     found = []
-    longest = _longest(period.start, terms, suspensions, on)
+    longest = _last_day(period.start, terms.period_max_months, Duration(), terms, suspensions, on)
     if period.end > longest:
         args = {
             "start": period.start,
@@ -163,8 +266,8 @@ def check_period(
         found.append(Finding("too_many_renewals", args, "R2"))
     removed = [period, *suspensions] if terms.suspension_moves_period else [period]
     pieces = pieces_before(capes, None, removed)
-    spent = sum_pieces(pieces)
-    last_end = _last_end(period.start, spent, terms, suspensions, on)
+    spent = _spent(pieces)
+    last_end = _last_day(period.start, terms.total_max_months, spent, terms, suspensions, on)
     if period.end > last_end:
         args = {
             "start": period.start,
@@ -172,23 +275,14 @@ def check_period(
             "latest_end": last_end,
             "max_months": terms.total_max_months,
             "spent": spent,
-            "left": time_left(period.start, last_end),
+            "left": _time_left(period.start, last_end),
             "pieces": pieces,
         }
         found.append(Finding("total_too_long", args, "R3"))
     return found
 
 
-def check_signed(signed_file: bool, terms: Terms | None = None) -> list[Finding]:
-    """R4: nothing runs without the signed file of that period.
-
-    >>> check_signed(False)[0].code
-    'signed_file_missing'
-    """
-    terms = terms or Terms()
-    if signed_file or not terms.signed_file_required:
-        return []
-    return [Finding("signed_file_missing", {}, "R4")]
+# --- R14, R16: the deadlines of an employment contract ------------------------------------------
 
 
 def _deadline(
@@ -196,19 +290,19 @@ def _deadline(
     months: int,
     earlier: Iterable[StatusFact],
     suspensions: Sequence[Period],
-    moves: bool,
     on: date | None,
 ) -> Deadline:
+    """Return the last day of ``months`` from ``start`` less earlier contracts, then suspensions.
+
+    With nothing left, it is the eve of ``start``.
+    """
     pieces = pieces_before(earlier, start)
-    spent = sum_pieces(pieces)
-    end = end_less(start, months, spent)
+    spent = _spent(pieces)
+    end = _end_after(start, months, spent)
     exhausted = end < start
-    if exhausted:
-        end = start - DAY
-    elif moves:
-        end = extend(start, end, suspensions, on)
-    base_end = end_less(start, months, Duration())
-    return Deadline(end, base_end, time_left(start, end), spent, exhausted, pieces)
+    end = start - DAY if exhausted else extend(start, end, suspensions, on)
+    base_end = _end_after(start, months, Duration())
+    return Deadline(end, base_end, _time_left(start, end), spent, exhausted, pieces)
 
 
 def associate_deadline(
@@ -218,10 +312,11 @@ def associate_deadline(
     suspensions: Sequence[Period] = (),
     on: date | None = None,
 ) -> Deadline:
-    """R14: associate at the latest 36 months after signature, less earlier contracts with the coop.
+    """Return the last day to become an associate (R14).
 
-    Days of earlier contracts from the signature on are not taken off: the clock counts them.
-    With nothing left (``exhausted``) the person must be associate on the day of signature.
+    It comes 36 months after the signature, less earlier contracts with the coop. Days of earlier
+    contracts from the signature on are not taken off: the 36 months already count them. With
+    nothing left (``exhausted``), the person must be an associate on the day of the signature.
 
     >>> cape = StatusFact("cape", date(2024, 1, 1), date(2025, 12, 31))
     >>> associate_deadline(date(2026, 1, 1), [cape]).end
@@ -230,63 +325,69 @@ def associate_deadline(
     datetime.date(2028, 12, 31)
     """
     terms = terms or Terms()
-    moves = terms.suspension_moves_associate
-    found = _deadline(signed_on, terms.associate_max_months, earlier, suspensions, moves, on)
-    if not found.exhausted:
-        return found
-    return Deadline(signed_on, found.base_end, found.left, found.spent, True, found.pieces)
+    moving = suspensions if terms.suspension_moves_associate else ()
+    found = _deadline(signed_on, terms.associate_max_months, earlier, moving, on)
+    return replace(found, end=signed_on) if found.exhausted else found
 
 
-def trial_limit(
+def trial_deadline(
     first_day: date,
     earlier: Iterable[StatusFact] = (),
     terms: Terms | None = None,
     suspensions: Sequence[Period] = (),
     on: date | None = None,
 ) -> Deadline:
-    """R16: the trial lasts at most 8 months from the first day of work, less earlier contracts.
+    """Return the last day of the trial: 8 months of work, less earlier contracts (R16).
 
-    ``exhausted`` = no trial at all; ``end`` is then the eve of the first day.
+    ``exhausted`` means no trial at all; ``end`` is then the eve of the first day.
 
-    >>> trial_limit(date(2026, 1, 1)).end
+    >>> trial_deadline(date(2026, 1, 1)).end
     datetime.date(2026, 8, 31)
-    >>> trial_limit(date(2026, 1, 1), [StatusFact("cape", date(2025, 1, 1), date(2025, 12, 31))]
-    ...             ).exhausted
+    >>> cape = StatusFact("cape", date(2025, 1, 1), date(2025, 12, 31))
+    >>> trial_deadline(date(2026, 1, 1), [cape]).exhausted
     True
     """
     terms = terms or Terms()
-    moves = terms.suspension_moves_trial
-    return _deadline(first_day, terms.trial_max_months, earlier, suspensions, moves, on)
+    moving = suspensions if terms.suspension_moves_trial else ()
+    return _deadline(first_day, terms.trial_max_months, earlier, moving, on)
 
 
-def check_trial(trial_end: date, limit: Deadline) -> list[Finding]:
-    """R16: a trial that ends after its limit, or that exists when none is left.
+def check_trial(trial_end: date, deadline: Deadline) -> list[Finding]:
+    """Return whether a trial ends after its deadline, or exists where none is left (R16).
 
-    >>> [v.code for v in check_trial(date(2026, 9, 1), trial_limit(date(2026, 1, 1)))]
+    >>> [found.code for found in check_trial(date(2026, 9, 1), trial_deadline(date(2026, 1, 1)))]
     ['trial_too_long']
     """
-    if trial_end <= limit.end:
+    if trial_end <= deadline.end:
         return []
-    args = {"end": trial_end, "latest_end": limit.end, "spent": limit.spent, "pieces": limit.pieces}
-    code = "trial_not_allowed" if limit.exhausted else "trial_too_long"
+    args = {
+        "end": trial_end,
+        "latest_end": deadline.end,
+        "spent": deadline.spent,
+        "pieces": deadline.pieces,
+    }
+    code = "trial_not_allowed" if deadline.exhausted else "trial_too_long"
     return [Finding(code, args, "R16")]
 
 
+# --- R50: internship ----------------------------------------------------------------------------
+
+
 def check_internship(period: Period, paid: bool, terms: Terms | None = None) -> list[Finding]:
-    """R50: an internship lasts at most 6 months and is paid beyond 2 (warnings).
+    """Warn of an internship of more than 6 months, or unpaid beyond 2 (R50).
 
     >>> long = Period(date(2026, 1, 1), date(2026, 7, 1))
-    >>> [v.code for v in check_internship(long, paid=False)]
+    >>> [found.code for found in check_internship(long, paid=False)]
     ['internship_too_long', 'internship_unpaid']
     """
     terms = terms or Terms()
     found = []
-    for months, code, wrong in (
+    for months, code, applies in (
         (terms.internship_max_months, "internship_too_long", True),
         (terms.internship_unpaid_months, "internship_unpaid", not paid),
     ):
         latest = end_of_period(period.start, months)
-        if wrong and (period.end is None or period.end > latest):
+        if applies and (period.end is None or period.end > latest):
             args = {"end": period.end, "latest_end": latest, "max_months": months}
             found.append(Finding(code, args, "R50", overridable=True))
     return found

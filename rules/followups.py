@@ -1,81 +1,10 @@
-"""What somebody has to do by a date: alerts, declarations, contributions, interviews.
+"""What the coop has to do by a date for someone under contract: contributions, interviews."""
 
-R5, R9, R10, R14 (alerts), R17. All limits come from :class:`~.contract_terms.Terms`, handed over
-by the caller as plain values.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from .periods import DAY, Period, add_months, end_of_period
-
-
-def alert_dates(deadline: date, days_before: Iterable[int]) -> list[date]:
-    """R5: the days on which a term announces itself, earliest first.
-
-    >>> [str(day) for day in alert_dates(date(2026, 12, 31), (90, 60, 30, 7))]
-    ['2026-10-02', '2026-11-01', '2026-12-01', '2026-12-24']
-    """
-    return sorted(deadline - timedelta(days=days) for days in set(days_before))
-
-
-def month_alert_dates(deadline: date, months_before: Iterable[int]) -> list[date]:
-    """R14: the same, counted in months.
-
-    >>> [str(day) for day in month_alert_dates(date(2026, 12, 31), (12, 6, 3))]
-    ['2025-12-31', '2026-06-30', '2026-09-30']
-    """
-    return sorted(add_months(deadline, -months) for months in set(months_before))
-
-
-def alert_reached(deadline: date, day: date, days_before: Iterable[int]) -> int | None:
-    """The closest threshold already passed on ``day``: 90, 60, 30, 7; 0 once the term is past.
-
-    >>> limits = (90, 60, 30, 7)
-    >>> [alert_reached(date(2026, 12, 31), date(2026, 12, d), limits) for d in (1, 23, 24, 31)]
-    [30, 30, 7, 7]
-    >>> alert_reached(date(2026, 12, 31), date(2027, 1, 1), limits)
-    0
-    >>> alert_reached(date(2026, 12, 31), date(2026, 1, 1), limits)
-    """
-    left = (deadline - day).days
-    if left < 0:
-        return 0
-    return min((days for days in days_before if left <= days), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """R9: a declaration to Urssaf and France Travail; state = due | late | done | done_late."""
-
-    due: date
-    last_day: date
-    state: str
-
-
-def declaration(
-    event: date,
-    day: date,
-    done_on: date | None = None,
-    due_days: int = 0,
-    late_days: int = 8,
-) -> Declaration:
-    """R9: due the day of the event (conclusion, renewal, early end), late after eight days.
-
-    >>> declaration(date(2026, 3, 1), date(2026, 3, 9)).state
-    'due'
-    >>> declaration(date(2026, 3, 1), date(2026, 3, 10)).state
-    'late'
-    >>> declaration(date(2026, 3, 1), date(2026, 6, 1), done_on=date(2026, 3, 10)).state
-    'done_late'
-    """
-    last_day = event + timedelta(days=late_days)
-    if done_on is not None and done_on <= day:
-        state = "done" if done_on <= last_day else "done_late"
-    else:
-        state = "due" if day <= last_day else "late"
-    return Declaration(event + timedelta(days=due_days), last_day, state)
 
 
 def quarterly_due(day: date, payment_day: int = 15) -> date:

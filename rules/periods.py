@@ -22,9 +22,8 @@ February, never of March.
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 
@@ -106,24 +105,6 @@ def month_bounds(day: date) -> Period:
     return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
 
 
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
-def local_date(moment: datetime, tz_name: str) -> date:
-    """The local day of a UTC moment (naive = UTC, as Odoo stores it); design invariant 5.
-
-    >>> local_date(datetime(2026, 10, 31, 22, 30), "Europe/Paris")  # 23:30 in Paris
-    datetime.date(2026, 10, 31)
-    >>> local_date(datetime(2026, 10, 31, 23, 30), "Europe/Paris")  # 00:30 on 1 November
-    datetime.date(2026, 11, 1)
-    """
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    return moment.astimezone(_zone(tz_name)).date()
-
-
 def intersect(first: Period, second: Period) -> Period | None:
     """The days that both periods hold, or None.
 
@@ -199,16 +180,3 @@ def duration(period: Period) -> Duration:
     if not months:
         return Duration(0, period.days)
     return Duration(months, (period.end - end_of_period(period.start, months)).days)
-
-
-def total_duration(periods: Iterable[Period]) -> Duration:
-    """Sum over the merged periods: a day that two of them hold counts once.
-
-    >>> total_duration([Period(date(2024, 1, 1), date(2024, 12, 31)),
-    ...                 Period(date(2024, 7, 1), date(2025, 1, 10))])
-    Duration(months=12, days=10)
-    """
-    total = Duration()
-    for period in merge(periods):
-        total += duration(period)
-    return total

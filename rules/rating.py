@@ -44,7 +44,6 @@ __all__ = [
     "TariffLine",
     "Use",
     "clock_scope",
-    "rate",
     "rate_all",
     "rate_one",
     "sort_key",
@@ -79,17 +78,6 @@ def sort_key(use: Use) -> tuple[date, datetime, int]:
     if start.tzinfo is not None:
         start = start.astimezone(timezone.utc).replace(tzinfo=None)
     return (use.day, start, use.id)
-
-
-def rate(
-    use: Use,
-    conventions: Iterable[Convention],
-    tariffs: Iterable[Tariff],
-    clocks: Clocks,
-    counters: Counters,
-) -> Rated:
-    """Rate one use. For many, build one :class:`RuleBook` and call :func:`rate_all`."""
-    return rate_one(use, RuleBook(conventions, tariffs), clocks, counters)
 
 
 def rate_all(

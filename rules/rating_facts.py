@@ -202,14 +202,9 @@ CounterKey = tuple[int, int, tuple[int, int]]
 
 @dataclass(slots=True)
 class Clocks:
-    """First use per (person, scope); scope = ('network' | 'host' | 'space', id[, group]).
-
-    ``moved`` keeps the keys that a use started or moved back: what else used them must be rated
-    again, and the caller stores them.
-    """
+    """First use per (person, scope); scope = ('network' | 'host' | 'space', id[, group])."""
 
     first_use: dict[ClockKey, date] = field(default_factory=dict)
-    moved: set[ClockKey] = field(default_factory=set)
 
     def touch(self, person_id: int, scope: tuple[Any, ...], day: date) -> date:
         """The clock's first day once a use of ``day`` is known; an earlier day moves it back.
@@ -225,7 +220,6 @@ class Clocks:
         if known is not None and known <= day:
             return known
         self.first_use[key] = day
-        self.moved.add(key)
         return day
 
 

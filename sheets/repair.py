@@ -72,24 +72,6 @@ def is_cedex_code(code: str) -> bool:
     return not code.endswith("0") and not DISTRICTS.fullmatch(code)
 
 
-def department(code: str) -> str:
-    """Return the INSEE department of a postal or INSEE code, empty when it has none.
-
-    >>> department("09500"), department("20200"), department("20090"), department("97400")
-    ('09', '2B', '2A', '974')
-    """
-    code = code.strip().upper()
-    if code[:2] in ("2A", "2B"):
-        return code[:2]
-    if not re.fullmatch(r"\d{5}", code) or code[:2] not in DEPARTMENTS:
-        return ""
-    if code[:2] in ("97", "98"):
-        return code[:3]
-    if code[:2] == "20":
-        return "2A" if int(code) < 20200 else "2B"
-    return code[:2]
-
-
 def city(text: str) -> Repaired:
     """Return a town without its CEDEX mention, and not shouted.
 

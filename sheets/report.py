@@ -5,8 +5,6 @@ from typing import Any
 
 from ..rules.finding import Finding
 
-LEVELS = ("", "format", "repair", "doubt", "error")
-
 
 @dataclass(slots=True)
 class Line:

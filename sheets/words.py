@@ -5,7 +5,8 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "½": " 1/2 "})
+# letters that Unicode does not take apart, as it does é or ½
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o"})
 NOT_WORD = re.compile(r"[^a-z0-9]+")
 LEGAL_FORMS = frozenset(
     "association asso sarl sas sasu scic scop scea sa eurl sci cae coop cooperative ste".split()

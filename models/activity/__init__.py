@@ -1,7 +1,6 @@
 from . import (
     account_analytic_plan,
     cae_activity,
-    cae_activity_mention,
     cae_activity_member,
     cae_entrepreneur,
     res_company,

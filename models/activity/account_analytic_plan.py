@@ -13,6 +13,7 @@ class AccountAnalyticPlan(models.Model):
         It is not shipped as data: its accounts stand on posted lines, so it must survive an
         uninstallation of the addon. Its id is kept as a system parameter.
         """
+        # sudo: a plan of the whole database, which whoever opens an activity needs
         parameters = self.env["ir.config_parameter"].sudo()
         plan = self.sudo().browse(int(parameters.get_param(PLAN_PARAMETER, 0))).exists()
         if not plan:

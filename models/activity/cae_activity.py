@@ -5,9 +5,9 @@ class CaeActivity(models.Model):
     """What an entrepreneur does for a living, sheltered by the coop: one analytic account (R18).
 
     ==========  =======================================================
-    Support     reads, creates and edits the activities of its company
-    Accountant  the same, and archives
-    Manager     the same, and deletes one that was never used
+    Support     reads, creates, edits and archives those of its company
+    Accountant  the same
+    Manager     the same, and deletes
     Portal      an entrepreneur reads their own activities
     ==========  =======================================================
     """
@@ -82,6 +82,7 @@ class CaeActivity(models.Model):
     def write(self, vals):
         res = super().write(vals)
         if "name" in vals:
+            # sudo: as in create
             self.sudo().analytic_account_id.name = vals["name"]
         return res
 
@@ -104,3 +105,22 @@ class CaeActivity(models.Model):
             "view_mode": "list,pivot,graph,form",
             "domain": [(plan._column_name(), "=", self.analytic_account_id.id)],
         }
+
+    def _get_cape_mentions(self, day):
+        """Return {activity id: [mention]}: what its papers say while it runs under a CAPE (R11).
+
+        One mention per CAPE holder, none once the activity is registered.
+
+        :raises UserError: when a mention is due and cannot be written in full
+        """
+        mentions = {activity.id: [] for activity in self}
+        # sudo: whoever prints an invoice of the activity need not read the contracts
+        for activity in self.sudo():
+            if activity.date_registered and activity.date_registered <= day:
+                continue
+            members = activity.member_ids._holding_between(day, False)
+            for contract in members.entrepreneur_id.contract_ids._periods():
+                mention = contract._get_cape_mention(day)
+                if mention:
+                    mentions[activity.id].append(mention)
+        return mentions

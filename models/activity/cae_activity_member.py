@@ -1,5 +1,9 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+from ..base.words import day_in_words, number_in_words
 
 
 class CaeActivityMember(models.Model):
@@ -7,6 +11,7 @@ class CaeActivityMember(models.Model):
 
     _name = "cae.activity.member"
     _description = "Person of an activity"
+    _inherit = ["cae.dated.mixin"]
     _check_company_auto = True
     _order = "date_start, id"
 
@@ -29,41 +34,28 @@ class CaeActivityMember(models.Model):
         default=100.0,
         digits=(5, 2),
     )
-    date_start = fields.Date(string="From")
-    date_end = fields.Date(string="To")
+    date_start = fields.Date(required=False)
 
     _share_in_range = models.Constraint(
         "CHECK (share_percent > 0 AND share_percent <= 100)",
         "The share of a person in an activity is more than 0 % and at most 100 %.",
     )
-    _dates_in_order = models.Constraint(
-        "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
-        "A person leaves an activity on or after the day they joined it.",
-    )
 
     @api.constrains("share_percent", "date_start", "date_end", "activity_id")
     def _check_total_share(self):
+        """The shares held on a same day never pass 100 %: checked on the day each one begins."""
         for activity in self.activity_id:
             members = activity.member_ids
             for member in members:
                 day = member.date_start
-                at_once = members.filtered(lambda m, day=day: m._is_in_force(day))
-                total = sum(at_once.mapped("share_percent"))
+                total = sum(members._holding_on(day or date.min).mapped("share_percent"))
                 if round(total, 2) > 100:
                     raise ValidationError(
                         self.env._(
                             "The shares of the people of %(activity)s add up to %(total)s %% on "
                             "%(day)s: lower one of them, or give it an end date.",
                             activity=activity.name,
-                            total=f"{total:g}",
-                            day=day or self.env._("its first day"),
+                            total=number_in_words(self.env, round(total, 2)),
+                            day=day_in_words(self.env, day) or self.env._("its first day"),
                         )
                     )
-
-    def _is_in_force(self, day):
-        """Whether the person is in the activity on ``day``; no day means the very beginning."""
-        self.ensure_one()
-        if not day:
-            return not self.date_start
-        started = not self.date_start or self.date_start <= day
-        return started and (not self.date_end or day <= self.date_end)

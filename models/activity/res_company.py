@@ -45,6 +45,7 @@ class ResCompany(models.Model):
         for company in self.filtered(
             lambda c: c.cae_role == "coop" and not c.cae_shared_account_id
         ):
+            # sudo: the settings give a role, not the right to analytic accounting
             company.sudo().cae_shared_account_id = (
                 self.env["account.analytic.account"]
                 .sudo()
@@ -57,6 +58,7 @@ class ResCompany(models.Model):
         Two companies of one database never share a number: it would tell one of them how much
         the other does.
         """
+        # sudo: the settings give a role, not the right to sequences
         sequences = self.env["ir.sequence"].sudo()
         shipped = sequences.search([("code", "=like", "cae.%"), ("company_id", "=", False)])
         own = sequences.search(

@@ -1,4 +1,8 @@
-"""What a person is on a day: the one list of statuses and of their names."""
+"""What a person is on a day: the one list of statuses and of their names.
+
+Files, uses, conditions of a convention, attestations: each shows those that concern it, under
+the same names everywhere.
+"""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -10,7 +14,7 @@ STATUS_LABELS = {
     "cape": _lt("CAPE"),
     "cesa": _lt("CESA"),
     "associate": _lt("Associate"),
-    "suspended": _lt("Suspended"),
+    "suspended": _lt("Contract suspended"),
     "exited": _lt("Gone"),
     # who has no career
     "staff": _lt("Support team"),
@@ -22,3 +26,9 @@ CAREER_STATUSES = ("candidate", "cape", "cesa", "associate", "suspended", "exite
 def status_selection(env, statuses):
     """Return the pairs of a selection field over these statuses, in the language of ``env``."""
     return [(status, env._(STATUS_LABELS[status])) for status in statuses]
+
+
+def status_label(env, status):
+    """Return the name of a status in the language of ``env``."""
+    label = STATUS_LABELS[status]
+    return env._(label)

@@ -2,6 +2,8 @@
 
 from odoo.tools import format_amount, format_date
 
+from .money import money
+
 
 def day_in_words(env, day):
     """Return « 1er mars 2026 » in French, where Odoo alone says « 1 mars 2026 »; "" if no day."""
@@ -14,7 +16,7 @@ def day_in_words(env, day):
 def number_in_words(env, value):
     """Return a quantity or a percentage without useless zeros: 30, or « 12,5 » in French."""
     point = env["res.lang"]._get_data(code=env.lang or "en_US").decimal_point or "."
-    return f"{float(value):g}".replace(".", point)
+    return f"{money(value, 6).normalize():f}".replace(".", point)
 
 
 def amount_in_words(env, amount):

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
+from ..base.words import day_in_words
+
+
 from ..base.life import Life, Stage, Transition
 
 _lt = LazyTranslate(__name__)
@@ -137,7 +140,7 @@ class CaeService(models.Model):
         signed = conventions.search(
             Domain("company_id", "in", self.company_id.ids)
             & Domain("host_id", "in", self.host_id.ids)
-            & Domain("state", "in", ("running", "ended"))
+            & conventions._domain_signed()
         )
         for service in self:
             service.convention_id = signed.filtered(
@@ -146,7 +149,7 @@ class CaeService(models.Model):
                     and c.host_id == s.host_id
                     and s.coop_id in c.coop_ids
                 )
-            ).filtered(lambda c, s=service: c._is_in_force(s.date))[:1]
+            )._in_force_on(service.date)[:1]
 
     @api.depends("quantity", "price_unit")
     def _compute_amount(self):
@@ -182,7 +185,7 @@ class CaeService(models.Model):
                     "needs one.",
                     coop=lost.coop_id.name,
                     host=lost.host_id.name,
-                    day=lost.date,
+                    day=day_in_words(self.env, lost.date),
                 )
             )
 

@@ -8,9 +8,11 @@ class CaeStatement(models.Model):
 
     ==========  =================================================================
     Support     reads the statements of its company
-    Accountant  closes months, cancels a statement whose invoices are not posted
+    Accountant  closes months, which needs Odoo's own right to make invoices;
+                cancels a statement whose invoices are not posted, and deletes
+                one that is cancelled
     Manager     the same
-    Portal      nothing
+    Others      nothing
     ==========  =================================================================
     """
 
@@ -97,6 +99,31 @@ class CaeStatement(models.Model):
     move_count = fields.Integer(compute="_compute_move_count")
     has_posted_move = fields.Boolean(compute="_compute_move_count")
 
+    # amounts
+    host_untaxed = fields.Monetary(
+        string="Owed to the space (net)", compute="_compute_amounts", store=True
+    )
+    host_total = fields.Monetary(string="Owed to the space", readonly=True, copy=False)
+    coop_untaxed = fields.Monetary(
+        string="Owed to the CAE (net)", compute="_compute_amounts", store=True
+    )
+    coop_total = fields.Monetary(string="Owed to the CAE", readonly=True, copy=False)
+    balance = fields.Monetary(
+        compute="_compute_balance",
+        store=True,
+        help="Tax included, before any payment: above zero, the CAE owes the space.",
+    )
+    balance_sentence = fields.Char(compute="_compute_balance_sentence")
+    public_amount = fields.Monetary(
+        string="Public value of the uses", compute="_compute_amounts", store=True
+    )
+    free_amount = fields.Monetary(string="Free", compute="_compute_amounts", store=True)
+    reduction_amount = fields.Monetary(string="Reductions", compute="_compute_amounts", store=True)
+    elsewhere_amount = fields.Monetary(
+        string="Settled elsewhere", compute="_compute_amounts", store=True
+    )
+    usage_count = fields.Integer(string="Uses", compute="_compute_amounts", store=True)
+
     _once_a_month = models.UniqueIndex(
         "(convention_id, coop_id, month, company_id) WHERE state != 'cancelled'",
         "This month is closed already for this convention and this CAE.",
@@ -105,6 +132,8 @@ class CaeStatement(models.Model):
         "CHECK (extract(day FROM month) = 1)",
         "The month of a statement is kept as its first day.",
     )
+
+    # Computes
 
     @api.depends("move_ids.state")
     def _compute_move_count(self):
@@ -128,6 +157,49 @@ class CaeStatement(models.Model):
             )
             statement.display_name = f"{statement.name} – {other.name or ''}"
 
+    @api.depends(
+        "line_ids.amount",
+        "line_ids.direction",
+        "line_ids.public_amount",
+        "line_ids.free_amount",
+        "line_ids.reduction_amount",
+        "line_ids.elsewhere_amount",
+    )
+    def _compute_amounts(self):
+        for statement in self:
+            lines = statement.line_ids
+            host_lines = lines.filtered(lambda line: line.direction == "host_to_coop")
+            statement.host_untaxed = sum(host_lines.mapped("amount"))
+            statement.coop_untaxed = sum((lines - host_lines).mapped("amount"))
+            statement.usage_count = len(lines.usage_id)
+            for name in ("public_amount", "free_amount", "reduction_amount", "elsewhere_amount"):
+                statement[name] = sum(lines.mapped(name))
+
+    @api.depends("host_total", "coop_total")
+    def _compute_balance(self):
+        for statement in self:
+            statement.balance = statement.host_total - statement.coop_total
+
+    @api.depends("balance", "host_id.name", "coop_id.name")
+    @api.depends_context("lang")
+    def _compute_balance_sentence(self):
+        for statement in self:
+            balance = statement.balance
+            debtor, creditor = statement.coop_id, statement.host_id
+            if balance < 0:
+                debtor, creditor = creditor, debtor
+            if statement.currency_id.is_zero(balance):
+                statement.balance_sentence = self.env._("Nobody owes anything.")
+            else:
+                statement.balance_sentence = self.env._(
+                    "If all is netted, %(debtor)s owes %(amount)s to %(creditor)s.",
+                    debtor=debtor.name,
+                    creditor=creditor.name,
+                    amount=statement.currency_id.format(abs(balance)),
+                )
+
+    # CRUD
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_cancelled(self):
         kept = self.filtered(lambda s: s.state != "cancelled")[:1]
@@ -135,6 +207,8 @@ class CaeStatement(models.Model):
             raise UserError(
                 self.env._("%(statement)s is closed: cancel it first.", statement=kept.name)
             )
+
+    # Actions
 
     def action_view_moves(self):
         """Open the invoices made from the statement."""
@@ -156,6 +230,8 @@ class CaeStatement(models.Model):
         self._check_can_cancel()
         self._do_cancel()
 
+    # Checks
+
     def _check_can_cancel(self):
         for statement in self:
             if reason := statement._get_cannot_cancel_reason():
@@ -174,7 +250,20 @@ class CaeStatement(models.Model):
             )
         return False
 
+    # Steps
+
     def _do_cancel(self):
         self.move_ids.filtered(lambda move: move.state == "draft").button_cancel()
         self.line_ids._release()
         self.state = "cancelled"
+
+    # Business
+
+    def _read_totals_from_moves(self):
+        """Keep the totals with tax of the invoices: Odoo's tax engine made them (invariant 1)."""
+        for statement in self:
+            for part, name in (("host_to_coop", "host_total"), ("coop_to_host", "coop_total")):
+                moves = statement.move_ids.filtered(
+                    lambda m, p=part: m.cae_part == p and m.state != "cancel"
+                )
+                statement[name] = sum(moves.mapped("amount_total"))

@@ -2,14 +2,49 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import cache, cached_property
 
 from odoo import fields, models
 from odoo.tools import format_date
 
 from ..base.money import money
-from .books import Books
 
 PARTS = ("host_to_coop", "coop_to_host")
+
+
+class InvoicingDefaults:
+    """Accounts, taxes, product, payment term and words of one company.
+
+    What every invoice of a closing needs from it, looked up once for all of them.
+    """
+
+    def __init__(self, company):
+        self._company = company.with_company(company)
+        self.account = cache(self._company._cae_account)
+        self.tax = cache(self._company._cae_tax)
+
+    @cached_property
+    def payment_term(self):
+        """The term of partners that have none."""
+        return self._company.env["res.company"]._cae_default_payment_term()
+
+    @cached_property
+    def product(self):
+        """The product of uses of spaces, empty when someone deleted it."""
+        env = self._company.env
+        product = env.ref("cae_tiers_lieux.product_space_use", raise_if_not_found=False)
+        return product or env["product.product"]
+
+    @cached_property
+    def words(self):
+        """``{field name: {value: label}}`` of what invoice lines name."""
+        env = self._company.env
+        fields = {
+            "resource_kind": env["cae.statement.line"]._fields["resource_kind"],
+            "unit": env["cae.statement.line"]._fields["unit"],
+            "payer": env["cae.usage.share"]._fields["payer"],
+        }
+        return {name: dict(field._description_selection(env)) for name, field in fields.items()}
 
 
 class CaeStatement(models.Model):
@@ -27,9 +62,9 @@ class CaeStatement(models.Model):
         vals_list = []
         month_end = fields.Date.end_of(max(self.mapped("month")), "month")
         vat_statuses = (self.host_id | self.coop_id)._cae_vat_status_on(month_end)
-        books = {company: Books(company) for company in self.company_id}
+        defaults = {company: InvoicingDefaults(company) for company in self.company_id}
         for statement in self:
-            own = books[statement.company_id]
+            own = defaults[statement.company_id]
             for part in PARTS:
                 lines = statement._prepare_move_lines(part, vat_statuses, own)
                 if lines:
@@ -52,7 +87,7 @@ class CaeStatement(models.Model):
         supplier = self._get_parties(part)[0]
         return "out_invoice" if supplier == self.company_id.partner_id else "in_invoice"
 
-    def _prepare_move_vals(self, part, lines, invoice_date, vat_statuses, books):
+    def _prepare_move_vals(self, part, lines, invoice_date, vat_statuses, defaults):
         self.ensure_one()
         supplier, customer = self._get_parties(part)
         move_type = self._get_move_type(part)
@@ -60,7 +95,7 @@ class CaeStatement(models.Model):
         partner = (customer if ours else supplier).with_company(self.company_id)
         term = (
             partner.property_payment_term_id if ours else partner.property_supplier_payment_term_id
-        ) or books.payment_term
+        ) or defaults.payment_term
         mention = vat_statuses[supplier.id].mention
         month_end = fields.Date.end_of(self.month, "month")
         return {
@@ -79,7 +114,7 @@ class CaeStatement(models.Model):
             "invoice_line_ids": [fields.Command.create(vals) for vals in lines],
         }
 
-    def _prepare_move_lines(self, part, vat_statuses, books):
+    def _prepare_move_lines(self, part, vat_statuses, defaults):
         """Return the invoice lines of one direction: uses grouped by payer, services one by one."""
         self.ensure_one()
         supplier = self._get_parties(part)[0]
@@ -87,22 +122,22 @@ class CaeStatement(models.Model):
         lines = self.line_ids.filtered(lambda line: line.direction == part and line.live)
         if not lines:
             return []
-        taxes = self._get_taxes(sold, vat_statuses[supplier.id].status, books)
-        uses = self._prepare_usage_lines(lines, sold, books) if part == "host_to_coop" else []
+        taxes = self._get_taxes(sold, vat_statuses[supplier.id].status, defaults)
+        uses = self._prepare_usage_lines(lines, sold, defaults) if part == "host_to_coop" else []
         return [
             vals | {"tax_ids": [fields.Command.set(taxes.ids)]}
-            for vals in uses + self._prepare_service_lines(lines, sold, books)
+            for vals in uses + self._prepare_service_lines(lines, sold, defaults)
         ]
 
-    def _get_taxes(self, sold, status, books):
+    def _get_taxes(self, sold, status, defaults):
         """A supplier that charges no VAT has no tax on its lines; its mention is printed (R35)."""
         if (status or "standard") != "standard":
             return self.env["account.tax"]
-        return books.tax("sale" if sold else "purchase")
+        return defaults.tax("sale" if sold else "purchase")
 
-    def _prepare_usage_lines(self, lines, sold, books):
+    def _prepare_usage_lines(self, lines, sold, defaults):
         """Group shares of the same person, kind, unit price and payer, exact to the cent."""
-        account = books.account("space_sold" if sold else "space_bought")
+        account = defaults.account("space_sold" if sold else "space_bought")
         groups = defaultdict(lambda: [Decimal(0), Decimal(0)])
         for line in lines.filtered("usage_id"):
             quantity = money(line.quantity)
@@ -123,7 +158,7 @@ class CaeStatement(models.Model):
                 groups[key][0] += quantity
                 groups[key][1] += amount
         return [
-            self._prepare_usage_line_vals(key, quantity, amount, account, books)
+            self._prepare_usage_line_vals(key, quantity, amount, account, defaults)
             for key, (quantity, amount) in sorted(
                 groups.items(), key=lambda item: self._get_usage_line_order(item[0])
             )
@@ -135,18 +170,18 @@ class CaeStatement(models.Model):
         person, kind, unit, price, payer, _analytic = key
         return (person.name or "", person.id, kind, unit, price is None, price or 0, payer)
 
-    def _prepare_usage_line_vals(self, key, quantity, amount, account, books):
+    def _prepare_usage_line_vals(self, key, quantity, amount, account, defaults):
         person, kind, unit, price, payer, analytic = key
         return {
             "name": self.env._(
                 "%(person)s – %(kind)s, %(quantity)s × %(unit)s – part: %(payer)s",
                 person=person.name,
-                kind=books.words["resource_kind"].get(kind, ""),
+                kind=defaults.words["resource_kind"].get(kind, ""),
                 quantity=f"{quantity.normalize():f}",
-                unit=books.words["unit"].get(unit, ""),
-                payer=books.words["payer"][payer],
+                unit=defaults.words["unit"].get(unit, ""),
+                payer=defaults.words["payer"][payer],
             ),
-            "product_id": books.product.id,
+            "product_id": defaults.product.id,
             "account_id": account.id,
             # several prices that are not whole cents: one amount, its quantity in the name
             "quantity": float(quantity) if price is not None else 1.0,
@@ -156,10 +191,11 @@ class CaeStatement(models.Model):
             "cae_payer": payer,
         }
 
-    def _prepare_service_lines(self, lines, sold, books):
+    def _prepare_service_lines(self, lines, sold, defaults):
         if not lines.service_id:
             return []
-        account = books.account("service_sold" if sold else "service_bought")
+        account = defaults.account("service_sold" if sold else "service_bought")
+        # sudo: the accounts that bear it do not depend on who closes the month
         shared = self.company_id.sudo().cae_shared_account_id
         result = []
         for service in lines.service_id:

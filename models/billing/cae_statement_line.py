@@ -112,5 +112,5 @@ class CaeStatementLine(models.Model):
     def _release(self):
         """Free the uses and services of a cancelled statement for another closing."""
         self.live = False
-        self.usage_id.state = "rated"
-        self.service_id._take_step("unlock")
+        self.usage_id._do_unlock()
+        self.service_id._do_unlock()

@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 
 
 class MailActivityPlanTemplate(models.Model):
+    """An activity of a plan for careers may fall to the adviser of each person."""
+
     _inherit = "mail.activity.plan.template"
 
     responsible_type = fields.Selection(

@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 from ...rules.retention import Limits
-from .person.cae_entrepreneur_lost_sight import LOST_SIGHT_DAYS, LOST_SIGHT_PARAMETER
-from .person.cae_entrepreneur_retention import CANDIDATE_PARAMETER, FILE_PARAMETER
+from .person.cae_entrepreneur_file import CANDIDATE_PARAMETER, FILE_PARAMETER
+from .person.cae_entrepreneur_followup import LOST_SIGHT_DAYS, LOST_SIGHT_PARAMETER
 
 
 class ResConfigSettings(models.TransientModel):
@@ -13,7 +13,6 @@ class ResConfigSettings(models.TransientModel):
         config_parameter=LOST_SIGHT_PARAMETER,
         default=LOST_SIGHT_DAYS,
     )
-
     cae_retention_candidate_months = fields.Integer(
         string="Refused candidates (months)",
         config_parameter=CANDIDATE_PARAMETER,

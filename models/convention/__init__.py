@@ -1,2 +1,1 @@
-from . import cae_attestation, cae_convention, cae_convention_rule, cae_program, rulebook
-from . import cae_contract, cae_convention_rule_text
+from . import cae_attestation, cae_contract, cae_convention, cae_convention_rule, cae_program

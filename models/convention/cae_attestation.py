@@ -1,16 +1,28 @@
 from odoo import fields, models
 
+from ..base.statuses import status_selection
+
+#: What a coop may vouch for; who has left, or is a candidate, has no right to a space.
+ATTESTED_STATUSES = ("cape", "cesa", "associate", "staff")
+
 
 class CaeAttestation(models.Model):
     """A coop's word about a person whose file is not in this database: status, from, to.
 
     A host or a network that runs the product rates uses by it; it holds nothing else of the
     person (R47), and the status is shown to the support team of that company only.
+
+    ==========  =============================================
+    Support     reads, creates and edits those of its company
+    Accountant  the same
+    Manager     the same, and deletes
+    Others      nothing
+    ==========  =============================================
     """
 
     _name = "cae.attestation"
     _description = "Attestation"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "cae.dated.mixin"]
     _check_company_auto = True
     _order = "date_start desc, id desc"
     _rec_name = "partner_id"
@@ -34,25 +46,8 @@ class CaeAttestation(models.Model):
         index=True,
     )
     status = fields.Selection(
-        selection=[
-            ("cape", "CAPE holder"),
-            ("cesa", "Entrepreneur under a CESA"),
-            ("associate", "Associate"),
-            ("staff", "Support team of the CAE"),
-        ],
+        selection=lambda self: status_selection(self.env, ATTESTED_STATUSES),
         required=True,
         default="cape",
     )
-    date_start = fields.Date(string="From", required=True)
-    date_end = fields.Date(string="To")
     vouched_by = fields.Char(help="Who at the coop gave their word.")
-
-    _dates_in_order = models.Constraint(
-        "CHECK (date_end IS NULL OR date_end >= date_start)",
-        "An attestation ends on or after the day it begins.",
-    )
-
-    def _is_in_force(self, day):
-        """Whether the coop's word covers ``day``."""
-        self.ensure_one()
-        return self.date_start <= day and (not self.date_end or day <= self.date_end)

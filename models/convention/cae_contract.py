@@ -24,9 +24,7 @@ class CaeContract(models.Model):
             .search(
                 Domain("company_id", "=", self.company_id.id)
                 & Domain("coop_ids", "in", coop.ids)
-                & Domain("state", "in", ("running", "ended"))
-                & Domain("date_start", "<=", day)
-                & (Domain("date_end", "=", False) | Domain("date_end", ">=", day)),
+                & self.env["cae.convention"]._domain_in_force_on(day),
                 order="host_id, date_start, id",
             )
         )
@@ -35,8 +33,7 @@ class CaeContract(models.Model):
                 lambda rule: (
                     rule.status in (False, status)
                     and rule.coop_id in (coop.browse(), coop)
-                    and (not rule.date_from or rule.date_from <= day)
-                    and (not rule.date_to or rule.date_to >= day)
+                    and rule._holds_on(day)
                 )
             )
             named = {rule._get_scope_key() for rule in rules if rule.status}
@@ -62,7 +59,7 @@ class CaeContract(models.Model):
         }
 
     def _get_means_period(self, convention, rule):
-        days = [day for day in (convention.date_end, rule.date_to, self.date_last) if day]
+        days = [day for day in (convention.date_end, rule.date_end, self.date_last) if day]
         start = max(day for day in (self.date_start, convention.date_start) if day)
         if days:
             return self.env._(

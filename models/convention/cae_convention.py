@@ -1,5 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...rules import rating
+
+#: States of what was put in force: it gives rights on its days, even once it is over.
+SIGNED_STATES = ("running", "ended")
 
 
 class CaeConvention(models.Model):
@@ -8,18 +14,23 @@ class CaeConvention(models.Model):
     Both sides are organisations; ``company_id`` is the company whose books and rights these are,
     so the same convention is kept by the coop, by the host, or by a network that runs the product.
 
-    ==========  ============================================================
+    ==========  ==================================================================
     Support     reads
-    Accountant  creates, edits a draft
-    Manager     the same, puts in force, ends, makes a new version
+    Accountant  creates, edits, cancels a draft
+    Manager     the same, and deletes drafts and cancelled ones; the buttons that
+                put in force, end and make a new version are shown to managers
+                alone, but the model asks no more than the right to edit
     Network     reads those of its company
     Portal      nothing
-    ==========  ============================================================
+    ==========  ==================================================================
+
+    The conditions of what was put in force are locked (``cae.convention.rule``); parties and
+    dates are locked by the form only.
     """
 
     _name = "cae.convention"
     _description = "Partnership convention"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
     _check_company_auto = True
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "host_id.name"]
@@ -84,8 +95,8 @@ class CaeConvention(models.Model):
         tracking=True,
         copy=False,
     )
-    date_start = fields.Date(string="From", required=True, tracking=True)
-    date_end = fields.Date(string="To", tracking=True)
+    date_start = fields.Date(tracking=True)
+    date_end = fields.Date(tracking=True)
     date_signed = fields.Date(string="Signed on", tracking=True, copy=False)
     version = fields.Integer(default=1, readonly=True, copy=False)
     origin_id = fields.Many2one(
@@ -104,28 +115,25 @@ class CaeConvention(models.Model):
     )
     note = fields.Html(string="Other terms")
 
-    _dates_in_order = models.Constraint(
-        "CHECK (date_end IS NULL OR date_end >= date_start)",
-        "A convention ends on or after the day it begins.",
-    )
+    # Computes
 
     @api.depends("name", "host_id.name", "version")
     def _compute_display_name(self):
         for convention in self:
             convention.display_name = f"{convention.name} – {convention.host_id.name or ''}"
 
+    # Constraints
+
     @api.constrains("state", "date_start", "date_end", "host_id", "coop_ids", "space_ids")
     def _check_overlap(self):
         """One convention in force a day for the same host, coop, space and company."""
-        running = self.filtered(lambda c: c.state in ("running", "ended"))
+        signed = self.filtered(lambda c: c.state in SIGNED_STATES)
         others = self.search(
-            [
-                ("company_id", "in", running.company_id.ids),
-                ("host_id", "in", running.host_id.ids),
-                ("state", "in", ("running", "ended")),
-            ]
+            Domain("company_id", "in", signed.company_id.ids)
+            & Domain("host_id", "in", signed.host_id.ids)
+            & self._domain_signed()
         )
-        for convention in running:
+        for convention in signed:
             for other in others - convention:
                 if convention._collides_with(other):
                     raise ValidationError(
@@ -136,6 +144,21 @@ class CaeConvention(models.Model):
                             old=other.display_name,
                         )
                     )
+
+    def _collides_with(self, other):
+        """Whether both cover a same day for a same company, host, coop and space."""
+        self.ensure_one()
+        return (
+            self.company_id == other.company_id
+            and self.host_id == other.host_id
+            and bool(self.coop_ids & other.coop_ids)
+            and (
+                not self.space_ids or not other.space_ids or bool(self.space_ids & other.space_ids)
+            )
+            and bool(other._holding_between(self.date_start, self.date_end))
+        )
+
+    # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -160,6 +183,8 @@ class CaeConvention(models.Model):
                 )
             )
 
+    # Actions
+
     def action_start(self):
         """Put drafts in force: from their first day on, uses are rated by them."""
         self._check_can_start()
@@ -167,14 +192,13 @@ class CaeConvention(models.Model):
 
     def action_end(self):
         """End conventions today, or on their last day when it is past."""
-        today = fields.Date.context_today(self)
-        for convention in self.filtered(lambda c: c.state == "running"):
-            last = min(convention.date_end or today, max(today, convention.date_start))
-            convention.write({"state": "ended", "date_end": last})
+        self._check_can_end()
+        self._do_end()
 
     def action_cancel(self):
         """Cancel drafts that nobody signed."""
-        self.filtered(lambda c: c.state == "draft").state = "cancelled"
+        self._check_can_cancel()
+        self._do_cancel()
 
     def action_new_version(self):
         """Copy the convention as the draft of its next version, from the day after it ends."""
@@ -189,12 +213,33 @@ class CaeConvention(models.Model):
                 "date_end": False,
             }
         )
-        return copy._get_form_action()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": copy.id,
+            "view_mode": "form",
+        }
+
+    # Checks
 
     def _check_can_start(self):
         for convention in self:
             if reason := convention._get_cannot_start_reason():
                 raise UserError(reason)
+
+    def _check_can_end(self):
+        for convention in self:
+            if convention.state != "running":
+                raise UserError(
+                    self.env._("%(name)s is not in force.", name=convention.display_name)
+                )
+
+    def _check_can_cancel(self):
+        for convention in self:
+            if convention.state != "draft":
+                raise UserError(
+                    self.env._("%(name)s is not a draft any more.", name=convention.display_name)
+                )
 
     def _get_cannot_start_reason(self):
         """Return the sentence that says why the convention cannot be in force, or False."""
@@ -212,39 +257,52 @@ class CaeConvention(models.Model):
             )
         return False
 
+    # Steps
+
     def _do_start(self):
         today = fields.Date.context_today(self)
         for convention in self:
             convention.write({"state": "running", "date_signed": convention.date_signed or today})
 
-    def _collides_with(self, other):
-        self.ensure_one()
-        far = fields.Date.to_date("9999-12-31")
-        return (
-            self.company_id == other.company_id
-            and self.host_id == other.host_id
-            and self.date_start <= (other.date_end or far)
-            and other.date_start <= (self.date_end or far)
-            and bool(self.coop_ids & other.coop_ids)
-            and (
-                not self.space_ids or not other.space_ids or bool(self.space_ids & other.space_ids)
-            )
-        )
+    def _do_end(self):
+        today = fields.Date.context_today(self)
+        for convention in self:
+            last = max(today, convention.date_start)  # one that is still to begin lasts a day
+            if convention.date_end:
+                last = min(last, convention.date_end)
+            convention.write({"state": "ended", "date_end": last})
 
-    def _get_form_action(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
+    def _do_cancel(self):
+        self.write({"state": "cancelled"})
 
-    def _is_in_force(self, day):
-        """Whether the convention was signed and covers ``day`` (R43)."""
+    # Business
+
+    @api.model
+    def _domain_signed(self):
+        """Return the domain of the conventions that were put in force, over or not."""
+        return Domain("state", "in", SIGNED_STATES)
+
+    @api.model
+    def _domain_in_force_on(self, day):
+        """Return the domain of the conventions that were signed and cover ``day`` (R43)."""
+        return self._domain_signed() & self._domain_holds_on(day)
+
+    def _in_force_on(self, day):
+        """Return those of these conventions that were signed and cover ``day`` (R43)."""
+        return self.filtered(lambda c: c.state in SIGNED_STATES)._holding_on(day)
+
+    def _to_rating(self):
+        """Return this convention as ``rules.rating.Convention``."""
         self.ensure_one()
-        return (
-            self.state in ("running", "ended")
-            and self.date_start <= day
-            and (not self.date_end or day <= self.date_end)
+        return rating.Convention(
+            id=self.id,
+            host_id=self.host_id.id,
+            coop_ids=frozenset(self.coop_ids.ids),
+            space_ids=frozenset(self.space_ids.ids),
+            start=self.date_start,
+            end=self.date_end or None,
+            rules=tuple(condition._to_rating() for condition in self.rule_ids),
+            network_id=self.program_id.id or None,
+            version=self.version,
+            name=self.name,
         )

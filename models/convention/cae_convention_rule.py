@@ -1,17 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import formatLang
 
+from ...rules import rating
 from ..base.cae_unit_mixin import RESOURCE_KINDS, UNITS
+from ..base.money import money
+from ..base.statuses import status_selection
 from ..base.words import number_in_words
 
-STATUSES = [
-    ("cape", "CAPE holder"),
-    ("cesa", "Entrepreneur under a CESA"),
-    ("associate", "Associate"),
-    ("staff", "Support team of the CAE"),
-    ("external", "External visitor"),
-    ("candidate", "Candidate"),
-]
+#: For whom a condition may be; who is suspended or gone has no right to a space (R43).
+CONDITION_STATUSES = ("cape", "cesa", "associate", "staff", "external", "candidate")
 EFFECTS = [
     ("public", "Public price"),
     ("free", "Free"),
@@ -28,10 +26,14 @@ class CaeConventionRule(models.Model):
 
     The most specific condition wins: this resource before its kind before any; this space before
     all; a named status before any; then the order of the list (design, section 5).
+
+    Rights are those of ``cae.convention``; once the convention is signed its conditions are
+    written by nobody.
     """
 
     _name = "cae.convention.rule"
     _description = "Price condition"
+    _inherit = ["cae.dated.mixin"]
     _check_company_auto = True
     _order = "convention_id, sequence, id"
 
@@ -50,7 +52,7 @@ class CaeConventionRule(models.Model):
     )
     # for whom and what
     status = fields.Selection(
-        selection=STATUSES,
+        selection=lambda self: status_selection(self.env, CONDITION_STATUSES),
         help="Empty: anybody. A condition for a CESA serves an associate too, unless one names "
         "associates.",
     )
@@ -59,8 +61,7 @@ class CaeConventionRule(models.Model):
     resource_kind = fields.Selection(selection=RESOURCE_KINDS, string="Kind")
     resource_id = fields.Many2one(comodel_name="cae.space.resource", string="Only for")
     unit = fields.Selection(selection=UNITS, help="Empty: every unit.")
-    date_from = fields.Date(string="From")
-    date_to = fields.Date(string="To")
+    date_start = fields.Date(required=False)
     # price
     effect = fields.Selection(selection=EFFECTS, required=True, default="public")
     value = fields.Float(
@@ -117,10 +118,7 @@ class CaeConventionRule(models.Model):
         "CHECK (free_months >= 0 AND quota >= 0)",
         "Free months and quotas are zero or more.",
     )
-    _dates_in_order = models.Constraint(
-        "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
-        "A condition ends on or after the day it begins.",
-    )
+    # Computes
 
     @api.depends("effect", "value", "free_months", "quota", "unit", "convention_id.company_id")
     @api.depends_context("lang")
@@ -153,6 +151,8 @@ class CaeConventionRule(models.Model):
         }
         return words[self.effect]
 
+    # Constraints
+
     @api.constrains("effect", "value")
     def _check_value(self):
         for rule in self:
@@ -161,7 +161,7 @@ class CaeConventionRule(models.Model):
                     self.env._(
                         "The discount of “%(rule)s” is %(value)s %%: give 0 to 100.",
                         rule=rule.name,
-                        value=f"{rule.value:g}",
+                        value=number_in_words(self.env, rule.value),
                     )
                 )
             if rule.effect in ("fixed", "cap") and rule.value < 0:
@@ -178,7 +178,7 @@ class CaeConventionRule(models.Model):
                     self.env._(
                         "The payers of “%(rule)s” add up to %(total)s %%: make it 100 %%.",
                         rule=rule.name,
-                        total=f"{total:g}",
+                        total=number_in_words(self.env, round(total, 2)),
                     )
                 )
 
@@ -193,6 +193,8 @@ class CaeConventionRule(models.Model):
                         rule=rule.name,
                     )
                 )
+
+    # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -219,3 +221,84 @@ class CaeConventionRule(models.Model):
                     convention=signed.display_name,
                 )
             )
+
+    # Business
+
+    def _get_scope_key(self):
+        """Return what a condition is about: two of the same scope differ by the status only."""
+        self.ensure_one()
+        return (self.space_id.id, self.resource_id.id, self.resource_kind, self.unit)
+
+    def _get_formula_text(self, currency):
+        """Return the formula and its price, net of tax, for the annex of a contract (R8).
+
+        For instance “Discovery: free for 3 months”.
+        """
+        self.ensure_one()
+        value = formatLang(self.env, self.value, currency_obj=currency)
+        unit = dict(self._fields["unit"]._description_selection(self.env)).get(self.unit)
+        effects = {
+            "public": self.env._("public price"),
+            "free": self.env._("free"),
+            "discount": self.env._(
+                "%(percent)s %% off", percent=number_in_words(self.env, self.value)
+            ),
+            "fixed": self.env._("%(price)s net of tax", price=value),
+            "cap": self.env._("at most %(price)s net of tax", price=value),
+            "case_by_case": self.env._("case by case"),
+        }
+        text = effects.get(self.effect, self.effect)
+        if self.free_months:
+            text = (
+                self.env._("free for %(months)s months", months=self.free_months)
+                if self.effect == "free"
+                else self.env._(
+                    "free for %(months)s months, then %(price)s",
+                    months=self.free_months,
+                    price=text,
+                )
+            )
+        if unit:
+            text = self.env._("%(price)s (%(unit)s)", price=text, unit=unit.lower())
+        return self.env._("%(formula)s: %(price)s", formula=self.name, price=text)
+
+    def _get_quota_text(self):
+        """Return how much a month holds, for the annex of a contract (R8)."""
+        self.ensure_one()
+        if not self.quota:
+            return self.env._("no limit")
+        return self.env._("%(count)s a month", count=number_in_words(self.env, self.quota))
+
+    def _to_rating(self):
+        """Return this condition as ``rules.rating.Rule``."""
+        self.ensure_one()
+        percents = {
+            "host": self.host_percent,
+            "coop": self.coop_percent,
+            "activity": self.activity_percent,
+        }
+        return rating.Rule(
+            id=self.id,
+            sequence=self.sequence,
+            statuses=frozenset([self.status] if self.status else ()),
+            coop_id=self.coop_id.id or None,
+            resource_id=self.resource_id.id or None,
+            resource_kind=self.resource_kind or None,
+            space_id=self.space_id.id or None,
+            unit=self.unit or None,
+            date_from=self.date_start or None,
+            date_to=self.date_end or None,
+            effect=self.effect,
+            value=money(self.value),
+            free_months=self.free_months,
+            clock_start=self.clock_start,
+            clock_scope=self.clock_scope,
+            quota=money(self.quota) if self.quota else None,
+            beyond=self.beyond,
+            payers=tuple(
+                rating.Payer(kind, money(percent)) for kind, percent in percents.items() if percent
+            ),
+            label=self.name or "",
+            # the free months of a CAPE (R41) and those of a CESA (R42) are two rights
+            clock_group=self.status or "",
+        )

@@ -5,11 +5,19 @@ class CaeProgram(models.Model):
     """A frame under which coops and spaces agree on the same minimum, such as a region's.
 
     The free clock of a person is counted once over all the conventions of a programme (R41).
+
+    ==========  =======================================
+    Support     reads
+    Accountant  the same
+    Manager     creates, edits and deletes
+    Network     reads, creates and edits
+    Portal      nothing
+    ==========  =======================================
     """
 
     _name = "cae.program"
     _description = "Programme"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
     _order = "name"
 
     name = fields.Char(required=True, tracking=True)
@@ -18,7 +26,7 @@ class CaeProgram(models.Model):
         comodel_name="res.partner",
         help="The organisation that leads the programme.",
     )
-    date_start = fields.Date(string="Since")
+    date_start = fields.Date(string="Since", required=False)
     convention_ids = fields.One2many(
         comodel_name="cae.convention",
         inverse_name="program_id",

@@ -1,16 +1,4 @@
 from . import cae_import_column_mixin  # load before what inherits it  # noqa: I001
 from . import cae_import_mapping, cae_import_mapping_column
 from . import cae_import, cae_import_column, cae_import_line  # load before what extends them
-from . import (
-    cae_import_file,
-    cae_import_plan,
-    cae_import_sentences,
-    cae_import_hosts,
-    cae_import_spaces,
-    cae_import_directory,
-    cae_import_attendance,
-    cae_import_desks,
-    cae_import_uses,
-    cae_import_undo,
-    cae_usage,
-)
+from . import cae_import_attendance, cae_import_file, cae_import_records, cae_import_spaces

@@ -1,8 +1,20 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL, split_every
 
+from ...rules.finding import Finding
+from ..base.sentences import say
 from .cae_import_column_mixin import KINDS
-from .cae_import_line import STATUSES
+from .cae_import_line import ROW_STATUSES
+from .sentences import SENTENCES
+
+#: The most serious findings of a row are told first.
+ORDER = {"error": 0, "doubt": 1, "repair": 2, "format": 3, "": 4}
+#: Rows of the report written by one statement, and characters of a row that it shows.
+PAGE = 5000
+SHOWN = 160
 
 
 class CaeImport(models.Model):
@@ -11,7 +23,7 @@ class CaeImport(models.Model):
     ==========  ====================================================
     Support     loads, checks, imports and undoes for its company
     Accountant  the same
-    Manager     the same, and deletes an import that made nothing
+    Manager     the same, and deletes an import unless it is made
     Others      nothing
     ==========  ====================================================
     """
@@ -62,7 +74,7 @@ class CaeImport(models.Model):
     )
     # report
     choices = fields.Json(readonly=True, copy=False)
-    aside = fields.Json(readonly=True, copy=False)
+    rows_left_aside = fields.Json(readonly=True, copy=False)
     line_ids = fields.One2many(
         comodel_name="cae.import.line",
         inverse_name="import_id",
@@ -87,6 +99,8 @@ class CaeImport(models.Model):
     made_count = fields.Integer(string="Made", compute="_compute_counts")
     partner_count = fields.Integer(string="Contacts created", compute="_compute_counts")
     result = fields.Char(readonly=True, copy=False)
+
+    # Computes
 
     @api.depends("filename", "kind")
     def _compute_name(self):
@@ -118,22 +132,26 @@ class CaeImport(models.Model):
         )
         for imported in self:
             own = [row[1:] for row in counts if row[0] == imported]
-            for status, _label in STATUSES:
+            for status, _label in ROW_STATUSES:
                 imported[f"{status}_count"] = sum(row[-1] for row in own if row[0] == status)
             imported.row_count = sum(row[-1] for row in own)
             imported.blocking_count = sum(row[-1] for row in own if row[1])
             imported.made_count = made.get(imported, 0)
             imported.partner_count = partners.get(imported, 0)
 
+    # CRUD
+
     def write(self, vals):
         if {"file", "kind", "company_id"} & set(vals):
             self._check_not_done()
-            vals = {"state": "draft", "choices": False, "aside": False, **vals}
+            vals = {"state": "draft", "choices": False, "rows_left_aside": False, **vals}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         self._check_not_done()
+
+    # Actions
 
     def action_check(self):
         """Read the file and say of each row what would be made of it; nothing is made."""
@@ -145,11 +163,7 @@ class CaeImport(models.Model):
         """Leave aside the rows that stop the import, and check again."""
         self.ensure_one()
         self._check_not_done()
-        lines = self.env["cae.import.line"].search(
-            [("import_id", "=", self.id), ("blocking", "=", True)]
-        )
-        self.aside = sorted({*(self.aside or []), *lines.mapped("number")})
-        self._do_check()
+        self._do_leave_aside()
 
     def action_import(self):
         """Take the whole file, or nothing of it."""
@@ -160,8 +174,7 @@ class CaeImport(models.Model):
     def action_undo(self):
         """Take back what the import made."""
         self.ensure_one()
-        if self.state != "done":
-            raise UserError(self.env._("Only an import that was made can be undone."))
+        self._check_can_undo()
         self._do_undo()
 
     def action_view_lines(self):
@@ -199,6 +212,8 @@ class CaeImport(models.Model):
             "domain": [("id", "in", lines.made_partner_id.ids)],
         }
 
+    # Checks
+
     def _check_not_done(self):
         done = self.filtered(lambda i: i.state == "done")[:1]
         if done:
@@ -209,3 +224,163 @@ class CaeImport(models.Model):
                     name=done.name,
                 )
             )
+
+    def _check_can_undo(self):
+        if self.filtered(lambda i: i.state != "done"):
+            raise UserError(self.env._("Only an import that was made can be undone."))
+
+    # Steps
+
+    def _do_check(self):
+        self._store_lines(self._plan())
+        self.state = "checked"
+        self.result = False
+
+    def _do_leave_aside(self):
+        lines = self.env["cae.import.line"].search(
+            [("import_id", "=", self.id), ("blocking", "=", True)]
+        )
+        self.rows_left_aside = sorted({*(self.rows_left_aside or []), *lines.mapped("number")})
+        self._do_check()
+
+    def _do_import(self):
+        lines = self._plan()
+        blocking = [line for line in lines if line.blocking]
+        if blocking:
+            raise UserError(
+                self.env._(
+                    "Nothing was imported: %(count)s rows are to be decided. First one, row "
+                    "%(number)s (%(label)s): %(sentence)s",
+                    count=len(blocking),
+                    number=blocking[0].number,
+                    label=blocking[0].label,
+                    sentence=self._get_sentence(blocking[0]),
+                )
+            )
+        make = {"spaces": self._make_spaces, "attendance": self._make_uses}[self.kind]
+        make(lines)
+        self._store_lines(lines)
+        self.state = "done"
+        self.result = self._get_result(lines)
+
+    # Business
+
+    def _plan(self):
+        """Return what would be made of each row; reads only, but for what columns mean."""
+        body, places = self._read_body()
+        self._remember_mapping(body)
+        plan = {"spaces": self._plan_spaces, "attendance": self._plan_attendance}[self.kind]
+        lines = plan(body, places)
+        left_aside = set(self.rows_left_aside or ())
+        for line in lines:
+            if line.number in left_aside and line.blocking:
+                line.action, line.blocking = "skip", False
+                reasons = [Finding(note.code, note.args) for note in line.notes]
+                line.notes = [Finding("left_aside"), *reasons]
+        return lines
+
+    def _store_lines(self, lines):
+        """Replace the report, in SQL: it has as many lines as the file has rows."""
+        Line = self.env["cae.import.line"]
+        Line.flush_model()
+        self.flush_recordset()
+        self.env.cr.execute(SQL("DELETE FROM cae_import_line WHERE import_id = %s", self.id))
+        for part in split_every(PAGE, lines, list):
+            self._insert_lines([self._prepare_line_row(line) for line in part])
+        Line.invalidate_model(flush=False)
+        self.invalidate_recordset(flush=False)
+
+    def _insert_lines(self, rows):
+        """Insert rows of the report, ``{column: value}``, all of the same columns."""
+        fields_ = self.env["cae.import.line"]._fields
+        columns = [SQL.identifier(name) for name in rows[0]]
+        types = [SQL.identifier(fields_[name].column_type[0]) for name in rows[0]]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO cae_import_line
+                       (%(columns)s, create_uid, write_uid, create_date, write_date)
+                SELECT %(columns)s, %(uid)s, %(uid)s,
+                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM json_to_recordset(%(rows)s) AS new(%(definitions)s)
+                """,
+                columns=SQL(", ").join(columns),
+                definitions=SQL(", ").join(
+                    SQL("%s %s", column, type_)
+                    for column, type_ in zip(columns, types, strict=True)
+                ),
+                rows=json.dumps(rows, default=str),
+                uid=self.env.uid,
+            )
+        )
+
+    def _prepare_line_row(self, line):
+        data = line.data
+        return {
+            "import_id": self.id,
+            "company_id": self.company_id.id,
+            "number": line.number,
+            "label": (line.label or "")[:SHOWN] or None,
+            "status": line.status,
+            "blocking": line.blocking,
+            "sentence": self._get_sentence(line) or None,
+            "action": line.action,
+            "question": data.get("question"),
+            "said": data.get("said"),
+            "candidate_ids": data.get("candidates") or None,
+            "partner_id": data.get("chosen_partner"),
+            "space_id": data.get("chosen_space"),
+            "res_model": data.get("res_model") if line.target else None,
+            "res_id": line.target,
+            "made_partner_id": data.get("made_partner"),
+            "partner_made": bool(data.get("partner_made")),
+            "vals": data.get("stored_vals") or None,
+            "before": data.get("before") or None,
+        }
+
+    def _get_sentence(self, line):
+        """Return all that is to be told of a row, the most serious first; "" for nothing."""
+        notes = sorted(line.notes, key=lambda note: ORDER[note.level])
+        return " ".join(say(self.env, note, SENTENCES) for note in notes)
+
+    def _keep_choice(self, line):
+        """Remember who or where a row means, for every row that says the same."""
+        field = "partner_id" if line.question == "person" else "space_id"
+        chosen = line[field]
+        if not line.question or not chosen:
+            return
+        choices = {name: dict(found) for name, found in (self.choices or {}).items()}
+        choices.setdefault(line.question, {})[line.said] = chosen.id
+        self.choices = choices
+        twins = line.search(
+            [
+                ("import_id", "=", self.id),
+                ("question", "=", line.question),
+                ("said", "=", line.said),
+            ]
+        )
+        # sudo: a report is written by the import alone
+        twins.with_context(cae_import_writing=True).sudo().write(
+            {
+                field: chosen.id,
+                "blocking": False,
+                "status": "ok",
+                "sentence": self.env._("Chosen by hand: %(name)s.", name=chosen.display_name),
+            }
+        )
+
+    def _get_result(self, lines):
+        """Say in a sentence what was made."""
+        made = sum(line.action == "create" for line in lines)
+        changed = sum(line.action in ("update", "merge") for line in lines)
+        if not made and not changed:
+            return self.env._("Nothing new: every row was known already.")
+        if self.kind == "spaces":
+            return self.env._(
+                "%(made)s spaces created, %(changed)s completed.", made=made, changed=changed
+            )
+        return self.env._(
+            "%(made)s uses recorded, %(changed)s half-days joined into days.",
+            made=made,
+            changed=changed,
+        )

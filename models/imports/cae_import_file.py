@@ -5,8 +5,11 @@ import base64
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...rules.finding import Finding
 from ...sheets import columns, tabular
 from ...sheets.words import fold
+from ..base.sentences import say
+from .sentences import SENTENCES
 
 PREVIEW = 300
 SAMPLE_CELLS = 4
@@ -83,7 +86,8 @@ class CaeImport(models.Model):
         try:
             return tabular.read(base64.b64decode(content), limit)
         except tabular.WrongFile as error:
-            raise UserError(self._wrong_file_sentence(error)) from error
+            wrong = Finding(error.code, {"line": error.line})
+            raise UserError(say(self.env, wrong, SENTENCES)) from error
 
     def _get_header_index(self, rows):
         """Return the index of the header among the rows, None without one."""
@@ -209,35 +213,3 @@ class CaeImport(models.Model):
                     ],
                 }
             )
-
-    def _wrong_file_sentence(self, error):
-        """Say what is wrong with a file, and what to do."""
-        env = self.env
-        sentences = {
-            "empty": env._("The file is empty: export it again with its rows."),
-            "pdf": env._("This is a PDF: ask for the table itself, as CSV or Excel (.xlsx)."),
-            "image": env._("This is an image: type its rows into a table (CSV or .xlsx) first."),
-            "old_excel": env._(
-                "This is an old Excel file (.xls) or a protected one: open it, save it as .xlsx or "
-                "CSV, and load that."
-            ),
-            "text_document": env._(
-                "This is a text document or an OpenDocument file: save its table as CSV or .xlsx."
-            ),
-            "archive": env._("This is an archive: unpack it and load the table inside."),
-            "damaged": env._("The file is damaged or incomplete: download or export it again."),
-            "too_big": env._("The workbook is too big to be read: save its sheet as CSV."),
-            "markup": env._("This is a web page or XML, not a table: save it as CSV or .xlsx."),
-            "json": env._("This is JSON, not a table: export it as CSV or .xlsx."),
-            "binary": env._("This is not a table: load a CSV or Excel (.xlsx) file."),
-            "quote": env._(
-                "Line %(line)s opens a quotation mark that is never closed: correct it and load "
-                "the file again.",
-                line=error.line,
-            ),
-            "broken": env._(
-                "Line %(line)s cannot be read: correct it and load the file again.",
-                line=error.line,
-            ),
-        }
-        return sentences[error.code]

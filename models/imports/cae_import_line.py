@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-STATUSES = [
+ROW_STATUSES = [
     ("ok", "As found"),
     ("repaired", "Repaired"),
     ("doubtful", "Doubtful"),
@@ -33,7 +33,7 @@ class CaeImportLine(models.Model):
     kind = fields.Selection(related="import_id.kind")
     number = fields.Integer(string="Row", readonly=True, aggregator=False)
     label = fields.Char(string="What it says", readonly=True)
-    status = fields.Selection(selection=STATUSES, required=True, readonly=True)
+    status = fields.Selection(selection=ROW_STATUSES, required=True, readonly=True)
     blocking = fields.Boolean(string="To decide", readonly=True)
     sentence = fields.Char(string="What is to be known", readonly=True)
     action = fields.Selection(

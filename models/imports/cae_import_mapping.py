@@ -11,11 +11,11 @@ class CaeImportMapping(models.Model):
     A file with a header is recognised by its words, one without by the number of its columns and
     the shape of their content; it is mapped once and remembered.
 
-    ==========  ===============================================
-    Support     reads, and remembers a new one by importing
+    ==========  =================================================================
+    Support     reads, creates and edits; importing a file remembers its columns
     Accountant  the same
-    Manager     the same, and deletes
-    ==========  ===============================================
+    Manager     the same, and deletes; the menu is theirs alone
+    ==========  =================================================================
     """
 
     _name = "cae.import.mapping"

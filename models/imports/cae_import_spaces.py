@@ -1,10 +1,10 @@
-"""Plan of a directory: which spaces are new, which are known and what the file adds to them."""
+"""Plan of a directory: which spaces and legal persons are new, and what the file adds to others."""
 
 from odoo import models
 
 from ...sheets import columns
 from ...sheets.directory import merge_value, read_space, same_place
-from ...sheets.words import fold, organisation_key
+from ...sheets.words import fold, organisation_key, web_key
 
 MERGED = (
     "street",
@@ -19,6 +19,7 @@ MERGED = (
     "latitude",
     "longitude",
 )
+PARTNER_FIELDS = ["name", "zip", "city", "email_normalized", "website", "company_registry"]
 
 
 class CaeImport(models.Model):
@@ -145,3 +146,121 @@ class CaeImport(models.Model):
             line.say("known")
         if not space.active:
             line.say("archived")
+
+    # Legal persons: one that is known already is never created again
+
+    def _plan_hosts(self, lines):
+        """Say for each line who its legal person is: ``data["host_id"]``, or a key to create one.
+
+        By official number; by name with the same postal code, town, e-mail or website; by an
+        e-mail or a website that one row of the file has alone. One row of the file never makes a
+        legal person that another row makes.
+        """
+        partners = self._get_known_hosts(lines)
+        by_code = {p.company_registry: p for p in partners if p.company_registry}
+        by_code.update({p.cae_rna: p for p in partners if p.cae_rna})
+        by_name = partners.grouped(lambda p: organisation_key(p.name or ""))
+        alone = self._get_alone(lines)
+        by_sign = {}
+        for partner in partners:
+            for sign in (partner.email_normalized, web_key(partner.website or "")):
+                by_sign.setdefault(sign, partner.browse())
+                by_sign[sign] |= partner
+        for line in lines:
+            code = line.data.get("host_code", ("", ""))[1]
+            if code and code in by_code:
+                self._set_host(line, by_code[code])
+                continue
+            name = line.data.get("host") or line.vals["name"]
+            if self._find_host_by_name(line, by_name.get(organisation_key(name), ())):
+                continue
+            signs = [line.vals.get("email", "").lower(), web_key(line.vals.get("website", ""))]
+            for sign in filter(None, signs):
+                if alone.get(sign) == 1 and len(by_sign.get(sign, ())) == 1:
+                    self._set_host(line, by_sign[sign])
+                    break
+            if not line.data.get("host_id"):
+                line.data["host_key"] = self._get_host_key(line, name, code)
+
+    def _get_known_hosts(self, lines):
+        """Fetch, in one query, the organisations that one of these lines may mean."""
+        names = {line.data.get("host") or line.vals["name"] for line in lines}
+        names |= {way(name) for name in names for way in (str.upper, str.lower, str.title)}
+        emails = {line.vals.get("email", "").lower() for line in lines} - {""}
+        keys = {web_key(line.vals.get("website", "")) for line in lines} - {""}
+        sites = {
+            f"{scheme}://{www}{key}{slash}"
+            for key in keys
+            for scheme in ("http", "https")
+            for www in ("", "www.")
+            for slash in ("", "/")
+        }
+        codes = {line.data.get("host_code", ("", ""))[1] for line in lines} - {""}
+        zips = {line.vals.get("zip", "") for line in lines} - {""}
+        return self.env["res.partner"].search_fetch(
+            [
+                ("is_company", "=", True),
+                ("company_id", "in", [False, self.company_id.id]),
+                "|",
+                ("name", "in", list(names)),
+                "|",
+                ("zip", "in", list(zips)),
+                "|",
+                ("email_normalized", "in", list(emails)),
+                "|",
+                ("website", "in", list(sites)),
+                "|",
+                ("company_registry", "in", list(codes)),
+                ("cae_rna", "in", list(codes)),
+            ],
+            [*PARTNER_FIELDS, "cae_rna"],
+            order="id",
+        )
+
+    def _get_alone(self, lines):
+        """Count the rows that give each e-mail and website: a network's own says nothing."""
+        counts = {}
+        for line in lines:
+            for sign in (line.vals.get("email", "").lower(), web_key(line.vals.get("website", ""))):
+                counts[sign] = counts.get(sign, 0) + 1
+        return counts
+
+    def _find_host_by_name(self, line, partners):
+        """Choose among organisations of the same name; True when the question is settled."""
+        facts = {name: line.vals.get(name) for name in ("zip", "city", "email", "website")}
+        fits, bare = [], []
+        for partner in partners:
+            theirs = {
+                "zip": partner.zip,
+                "city": partner.city,
+                "email": partner.email_normalized,
+                "website": partner.website,
+            }
+            if not any(theirs.values()):
+                bare.append(partner)
+            elif same_place(facts, theirs):
+                fits.append(partner)
+        if len(fits) == 1:
+            self._set_host(line, fits[0])
+        elif fits:
+            line.say("hosts_alike", "doubt", names=", ".join(p.display_name for p in fits))
+            line.data["host_key"] = None
+        elif len(bare) == 1:
+            self._set_host(line, bare[0])
+            line.say("host_unsure", "doubt", name=bare[0].name)
+        else:
+            return False
+        return True
+
+    def _set_host(self, line, partner):
+        line.data["host_id"] = partner.id
+        if partner.name != line.vals["name"]:
+            line.say("host_known", name=partner.name)
+
+    def _get_host_key(self, line, name, code):
+        """What makes two rows share a legal person that is to be created."""
+        if code:
+            return ("code", code)
+        if line.data.get("host"):
+            return ("name", organisation_key(name))
+        return ("place", organisation_key(name), line.vals.get("zip") or line.number)

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...rules import capital
-from ...rules.career_status import STATUS_OF_KIND
 from ...rules.periods import Period
 from .member.cae_membership import REGISTERED
 
@@ -179,6 +178,18 @@ class CaeEntrepreneur(models.Model):
         return result
 
     @api.model
+    def _domain_can_hold_shares(self):
+        """Add those who are, were or will be admitted as members by shares."""
+        admitted = (
+            Domain("kind", "=", "shares")
+            & Domain("state", "in", ("active", "ended"))
+            & Domain("date_admission", "!=", False)
+        )
+        # any!: whoever may read a file may read the status that follows from the shares
+        members = Domain("partner_id", "any!", Domain("cae_membership_ids", "any!", admitted))
+        return super()._domain_can_hold_shares() | members
+
+    @api.model
     def _cae_sync_associates(self, memberships):
         """Bring the deadlines and the stages of these members in step with their shares."""
         # sudo: they follow from the shares, whoever records a membership
@@ -193,12 +204,12 @@ class CaeEntrepreneur(models.Model):
 
     def _get_paid_partner_ids(self, day):
         """Return the ids of the persons who have an employment contract as entrepreneur."""
-        facts = self._status_facts()
+        facts = self._get_careers()
         return {
             entrepreneur.partner_id.id
             for entrepreneur in self
             if any(
-                day in fact.period and STATUS_OF_KIND[fact.kind] == "cesa"
+                day in fact.period and fact.status == "cesa"
                 for fact in facts[entrepreneur.id].contracts
             )
         }

@@ -1,16 +1,27 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ...rules import rating
+from ..base.money import money
+
 
 class CaeTariff(models.Model):
     """One dated version of a space's public prices; the last one begun is in force.
 
     A grid says *net* or *tax included* once for all its lines (R51).
+
+    ==========  =======================================
+    Support     reads
+    Accountant  creates and edits
+    Manager     the same, and deletes
+    Network     reads
+    Portal      nothing
+    ==========  =======================================
     """
 
     _name = "cae.tariff"
     _description = "Public prices"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "cae.dated.mixin"]
     _order = "space_id, date_start desc"
 
     space_id = fields.Many2one(
@@ -19,9 +30,8 @@ class CaeTariff(models.Model):
         ondelete="cascade",
         index=True,
     )
-    date_start = fields.Date(string="From", required=True, tracking=True)
+    date_start = fields.Date(tracking=True)
     date_end = fields.Date(
-        string="To",
         tracking=True,
         help="Only when the prices are withdrawn without being replaced.",
     )
@@ -47,10 +57,6 @@ class CaeTariff(models.Model):
     _one_per_day = models.Constraint(
         "UNIQUE (space_id, date_start)",
         "This space has already public prices from that day: change those.",
-    )
-    _dates_in_order = models.Constraint(
-        "CHECK (date_end IS NULL OR date_end >= date_start)",
-        "Public prices end on or after the day they begin.",
     )
 
     @api.depends("line_ids.price", "line_ids.unit")
@@ -87,3 +93,25 @@ class CaeTariff(models.Model):
                 ],
             },
         }
+
+    def _to_rating(self):
+        """Return these public prices as ``rules.rating.Tariff``."""
+        self.ensure_one()
+        return rating.Tariff(
+            id=self.id,
+            space_id=self.space_id.id,
+            start=self.date_start,
+            end=self.date_end or None,
+            tax_included=self.tax_included,
+            tax_rate=money(self.tax_rate),
+            lines=tuple(
+                rating.TariffLine(
+                    id=line.id,
+                    resource_kind=line.resource_kind or None,
+                    resource_id=line.resource_id.id or None,
+                    unit=line.unit,
+                    price=money(line.price),
+                )
+                for line in self.line_ids
+            ),
+        )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-STATUSES = [
+VAT_STATUSES = [
     ("standard", "Taxable"),
     ("franchise", "Franchise (293 B)"),
     ("exempt", "Exempt (261-7-1°)"),
@@ -17,6 +17,8 @@ class CaeVatStatus(models.Model):
 
     _name = "cae.vat.status"
     _description = "VAT status"
+    _inherit = ["cae.version.mixin"]
+    _version_of = ("partner_id",)
     _order = "partner_id, date_start desc"
 
     partner_id = fields.Many2one(
@@ -25,8 +27,9 @@ class CaeVatStatus(models.Model):
         ondelete="cascade",
         index=True,
     )
-    status = fields.Selection(selection=STATUSES, required=True, default="standard")
-    date_start = fields.Date(string="From", required=True)
+    status = fields.Selection(selection=VAT_STATUSES, required=True, default="standard")
+    # no default: the day is the partner's to tell, today would be a guess
+    date_start = fields.Date(string="From", default=None)
     mention = fields.Char(
         compute="_compute_mention",
         store=True,

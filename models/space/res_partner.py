@@ -42,11 +42,9 @@ class ResPartner(models.Model):
 
         An empty record stands for a partner nobody described: it is taken as taxable.
         """
-        statuses = self.env["cae.vat.status"].search(
-            [("partner_id", "in", self.ids), ("date_start", "<=", day)], order="date_start"
-        )
-        found = {status.partner_id.id: status for status in statuses}
-        return {pid: found.get(pid, self.env["cae.vat.status"]) for pid in self.ids}
+        statuses = self.env["cae.vat.status"]
+        found = statuses._versions_on(day, [("partner_id", "in", self.ids)])
+        return {partner.id: found.get(partner, statuses) for partner in self}
 
     def action_cae_view_spaces(self):
         """Open the spaces that this organisation runs."""

@@ -19,7 +19,7 @@ class CaeAttestation(models.Model):
         """What a coop says of a person decides their uses that are not billed yet."""
         usages = (
             self.env["cae.usage"]
-            .sudo()
+            .sudo()  # sudo: prices follow the fact, whoever may read the uses
             .search(
                 [
                     ("partner_id", "in", self.partner_id.ids),

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..base.cae_unit_mixin import RESOURCE_KINDS
+from ..base.words import day_in_words
 
-# What a locked use never loses: corrections are new records (design, invariant 3).
+#: What decides the price; a locked use never loses it (design, invariant 3).
 FACTS = {
     "space_id",
     "resource_id",
@@ -29,9 +30,11 @@ class CaeUsage(models.Model):
     sentences: one for the coop, one for the space that never tells a status.
 
     ==========  ====================================================================
-    Support     reads and records uses of its company, corrects those not locked
-    Accountant  the same, and cancels; closing a month locks
+    Support     reads and records uses of its company; edits, cancels and deletes
+                those that are not billed
+    Accountant  the same; closing a month locks
     Manager     the same
+    Network     nothing
     Portal      an entrepreneur reads their own uses; a host has no access (R47)
     ==========  ====================================================================
     """
@@ -81,7 +84,7 @@ class CaeUsage(models.Model):
         precompute=True,
         string="Kind",
     )
-    # who; see cae_usage_person.py for what is deduced from the person
+    # who, and what is deduced from the person
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Person",
@@ -89,6 +92,47 @@ class CaeUsage(models.Model):
         index=True,
         ondelete="restrict",
     )
+    entrepreneur_id = fields.Many2one(
+        comodel_name="cae.entrepreneur",
+        compute="_compute_entrepreneur_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+    )
+    visitor = fields.Selection(
+        selection=[
+            ("entrepreneur", "Entrepreneur"),
+            ("staff", "Support team"),
+            ("external", "External"),
+        ],
+        compute="_compute_visitor",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    coop_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="CAE",
+        compute="_compute_coop_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+    activity_id = fields.Many2one(
+        comodel_name="cae.activity",
+        compute="_compute_activity_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+        domain="[('member_ids.entrepreneur_id', '=', entrepreneur_id)]",
+    )
+
     # when and how much
     date = fields.Date(required=True, index=True, default=fields.Date.context_today)
     start = fields.Datetime(string="Arrived")
@@ -137,6 +181,46 @@ class CaeUsage(models.Model):
         readonly=True,
     )
 
+    # price, and why; stored by the rating (cae_usage_rating.py)
+    problem = fields.Char(readonly=True, copy=False)
+    status = fields.Char(string="Status on the day", readonly=True, copy=False)
+    convention_id = fields.Many2one(
+        comodel_name="cae.convention", readonly=True, copy=False, index="btree_not_null"
+    )
+    rule_id = fields.Many2one(
+        comodel_name="cae.convention.rule",
+        string="Condition",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    tariff_id = fields.Many2one(
+        comodel_name="cae.tariff", string="Public prices", readonly=True, copy=False
+    )
+    tariff_line_id = fields.Many2one(
+        comodel_name="cae.tariff.line", readonly=True, copy=False, ondelete="set null"
+    )
+    public_amount = fields.Monetary(string="Public value", readonly=True, copy=False)
+    free_amount = fields.Monetary(string="Free", readonly=True, copy=False)
+    reduction_amount = fields.Monetary(string="Reductions", readonly=True, copy=False)
+    elsewhere_amount = fields.Monetary(string="Settled elsewhere", readonly=True, copy=False)
+    net_amount = fields.Monetary(string="Net price", readonly=True, copy=False)
+    billed_amount = fields.Monetary(string="To bill", readonly=True, copy=False)
+    explanation = fields.Char(readonly=True, copy=False)
+    explanation_host = fields.Char(string="What the space reads", readonly=True, copy=False)
+    sentence = fields.Char(
+        string="Why",
+        compute="_compute_sentence",
+        help="Why this price, or what is to be sorted out.",
+    )
+    share_ids = fields.One2many(
+        comodel_name="cae.usage.share",
+        inverse_name="usage_id",
+        string="Payers",
+        readonly=True,
+    )
+
     _quantity_positive = models.Constraint(
         "CHECK (quantity > 0)", "A use counts at least a part of a unit."
     )
@@ -155,6 +239,8 @@ class CaeUsage(models.Model):
     )
     _to_close = models.Index("(company_id, convention_id, date) WHERE state = 'rated'")
 
+    # Computes
+
     @api.depends("space_id")
     def _compute_resource_id(self):
         for usage in self:
@@ -162,6 +248,83 @@ class CaeUsage(models.Model):
                 resources = usage.space_id.resource_ids
                 desks = resources.filtered(lambda r: r.kind == "desk")
                 usage.resource_id = (desks or resources)[:1]
+
+    @api.depends("resource_id.kind")
+    def _compute_resource_kind(self):
+        for usage in self:
+            usage.resource_kind = usage.resource_id.kind or "desk"
+
+    @api.depends("partner_id", "company_id")
+    def _compute_entrepreneur_id(self):
+        files = self.env["cae.entrepreneur"].search(
+            [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
+        )
+        by_key = {(file.partner_id, file.company_id): file for file in files}
+        for usage in self:
+            usage.entrepreneur_id = by_key.get((usage.partner_id, usage.company_id))
+
+    @api.depends("partner_id", "entrepreneur_id", "company_id")
+    def _compute_visitor(self):
+        """Say what the person is to the company.
+
+        Staff is vouched for as such, or an internal user of the company without a file; an
+        entrepreneur has a file or an attestation; anybody else is external.
+        """
+        attested = self.env["cae.attestation"].search(
+            [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
+        )
+        staff_keys = {
+            (a.partner_id, a.company_id) for a in attested.filtered(lambda a: a.status == "staff")
+        }
+        known_keys = {(a.partner_id, a.company_id) for a in attested}
+        for usage in self:
+            key = (usage.partner_id, usage.company_id)
+            # sudo: whether the person works here, nothing else of the users
+            users = usage.partner_id.sudo().user_ids
+            internal = any(
+                not user.share and usage.company_id in user.company_ids for user in users
+            )
+            if key in staff_keys:
+                usage.visitor = "staff"
+            elif usage.entrepreneur_id or key in known_keys:
+                usage.visitor = "entrepreneur"
+            elif internal:
+                usage.visitor = "staff"
+            else:
+                usage.visitor = "external"
+
+    @api.depends("partner_id", "company_id", "visitor", "date")
+    def _compute_coop_id(self):
+        """The coop whose right is used: our company, or the one that vouched for the person."""
+        outside = self.filtered(lambda u: u.company_id.cae_role != "coop")
+        attestations = (
+            self.env["cae.attestation"]
+            .search(
+                [
+                    ("partner_id", "in", outside.partner_id.ids),
+                    ("company_id", "in", outside.company_id.ids),
+                ]
+            )
+            .grouped("partner_id")
+        )
+        for usage in self:
+            if usage.visitor == "external":
+                usage.coop_id = False
+            elif usage.company_id.cae_role == "coop":
+                usage.coop_id = usage.company_id.partner_id
+            else:
+                vouching = attestations.get(usage.partner_id, self.env["cae.attestation"])
+                usage.coop_id = vouching._holding_on(usage.date).coop_id[:1]
+
+    @api.depends("entrepreneur_id")
+    def _compute_activity_id(self):
+        """The activity that was asked, else the person's default one."""
+        for usage in self:
+            if (
+                not usage.activity_id
+                or usage.activity_id not in usage.entrepreneur_id.cae_activity_ids
+            ):
+                usage.activity_id = usage.entrepreneur_id.default_activity_id
 
     @api.depends("visitor")
     def _compute_settled_by(self):
@@ -172,10 +335,12 @@ class CaeUsage(models.Model):
             else:
                 usage.settled_by = usage.settled_by or "statement"
 
-    @api.depends("resource_id.kind")
-    def _compute_resource_kind(self):
+    @api.depends("problem", "explanation")
+    def _compute_sentence(self):
         for usage in self:
-            usage.resource_kind = usage.resource_id.kind or "desk"
+            usage.sentence = usage.problem or usage.explanation
+
+    # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -196,6 +361,26 @@ class CaeUsage(models.Model):
     def _unlink_except_locked(self):
         self._check_not_locked()
 
+    def _check_company(self, fnames=None):
+        """Pass at once when all that the uses link to is of their own company.
+
+        Odoo's check reads one domain per record and field, a third of the cost of a long file;
+        anything that is not plainly the same company is left to it.
+        """
+        names = [
+            name for name, field in self._fields.items() if field.relational and field.check_company
+        ]
+        # sudo: companies are compared, nothing of the linked records is shown
+        for usage in self.sudo():
+            company = usage.company_id
+            for name in names:
+                linked = usage[name]
+                if linked and ("company_id" not in linked or linked.company_id != company):
+                    return super()._check_company(fnames)
+        return None
+
+    # Actions
+
     def action_rate(self):
         """Rate again what is not billed, after a convention, a contract or a price changed."""
         self._rate()
@@ -203,12 +388,14 @@ class CaeUsage(models.Model):
     def action_cancel(self):
         """Cancel uses that did not happen; their record stays."""
         self._check_not_locked()
-        self.write({"state": "cancelled", "problem": False})
-        self.share_ids.sudo().unlink()
+        self._do_cancel()
 
     def action_paid_on_site(self):
         """Count these uses and never bill them: the person paid at the space."""
-        self.write({"settled_by": "on_site"})
+        self._check_not_locked()
+        self._do_settle_on_site()
+
+    # Checks
 
     def _check_not_locked(self):
         locked = self.filtered(lambda u: u.state == "locked")[:1]
@@ -218,6 +405,24 @@ class CaeUsage(models.Model):
                     "The use of %(person)s on %(day)s stands on a statement already: record a "
                     "correction instead of changing it.",
                     person=locked.partner_id.name,
-                    day=locked.date,
+                    day=day_in_words(self.env, locked.date),
                 )
             )
+
+    # Steps
+
+    def _do_cancel(self):
+        self.write({"state": "cancelled", "problem": False})
+        # sudo: shares are written by the rating alone
+        self.share_ids.sudo().unlink()
+
+    def _do_settle_on_site(self):
+        self.write({"settled_by": "on_site"})
+
+    def _do_lock(self):
+        """Take these uses on a statement: nothing of them changes any more."""
+        self.write({"state": "locked"})
+
+    def _do_unlock(self):
+        """Give these uses back: their statement was cancelled, another may take them."""
+        self.write({"state": "rated"})

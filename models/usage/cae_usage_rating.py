@@ -1,9 +1,17 @@
 """How uses get their price: fetch the facts, call ``rules.rating``, store what was decided."""
 
-from odoo import api, fields, models
+import json
+from collections import defaultdict
+from dataclasses import replace
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
 
 from ...rules import rating
+from ...rules.allocation import ZERO
 from ..base.money import money
+from .sentences import tell
 
 #: What the rating reads of a use, in one query.
 FACTS_READ = [
@@ -23,54 +31,36 @@ FACTS_READ = [
     "quantity",
     "settled_by",
 ]
+#: Rows written by one statement.
+PAGE = 5000
+STORED = (
+    "state",
+    "problem",
+    "status",
+    "convention_id",
+    "rule_id",
+    "tariff_id",
+    "tariff_line_id",
+    "public_amount",
+    "free_amount",
+    "reduction_amount",
+    "elsewhere_amount",
+    "net_amount",
+    "billed_amount",
+    "explanation",
+    "explanation_host",
+)
 
 
 class CaeUsage(models.Model):
     _inherit = "cae.usage"
 
-    problem = fields.Char(readonly=True, copy=False)
-    status = fields.Char(string="Status on the day", readonly=True, copy=False)
-    convention_id = fields.Many2one(
-        comodel_name="cae.convention", readonly=True, copy=False, index="btree_not_null"
-    )
-    rule_id = fields.Many2one(
-        comodel_name="cae.convention.rule",
-        string="Condition",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    tariff_id = fields.Many2one(
-        comodel_name="cae.tariff", string="Public prices", readonly=True, copy=False
-    )
-    tariff_line_id = fields.Many2one(
-        comodel_name="cae.tariff.line", readonly=True, copy=False, ondelete="set null"
-    )
-    public_amount = fields.Monetary(string="Public value", readonly=True, copy=False)
-    free_amount = fields.Monetary(string="Free", readonly=True, copy=False)
-    reduction_amount = fields.Monetary(string="Reductions", readonly=True, copy=False)
-    elsewhere_amount = fields.Monetary(string="Settled elsewhere", readonly=True, copy=False)
-    net_amount = fields.Monetary(string="Net price", readonly=True, copy=False)
-    billed_amount = fields.Monetary(string="To bill", readonly=True, copy=False)
-    explanation = fields.Char(readonly=True, copy=False)
-    explanation_host = fields.Char(string="What the space reads", readonly=True, copy=False)
-    sentence = fields.Char(
-        string="Why",
-        compute="_compute_sentence",
-        help="Why this price, or what is to be sorted out.",
-    )
-    share_ids = fields.One2many(
-        comodel_name="cae.usage.share",
-        inverse_name="usage_id",
-        string="Payers",
-        readonly=True,
-    )
+    # Business
 
-    @api.depends("problem", "explanation")
-    def _compute_sentence(self):
-        for usage in self:
-            usage.sentence = usage.problem or usage.explanation
+    def _rerate(self, domain):
+        """Rate again the open uses of a domain: a contract, a convention or a price changed."""
+        # sudo: whoever may change a contract makes the uses follow, in every company at once.
+        self.sudo().search([*domain, ("state", "in", ("recorded", "rated"))])._rate()
 
     def _rate(self):
         """Rate these uses, and what depends on them: the open uses of the same persons.
@@ -80,7 +70,7 @@ class CaeUsage(models.Model):
         seed the clocks and the counters. The number of queries does not depend on the number of
         uses. Rules R41 to R44, R51.
         """
-        by_company = self._get_to_rate().grouped("company_id")
+        by_company = self._get_uses_to_rate().grouped("company_id")
         # Each company has conventions of its own; a free clock may run over several of them, so
         # what the last one started is known to the first one on the second pass.
         for usages in [*by_company.values()] * (2 if len(by_company) > 1 else 1):
@@ -89,15 +79,15 @@ class CaeUsage(models.Model):
     def _rate_in_company(self):
         conventions = self._get_conventions()
         rulebook = rating.RuleBook(
-            [convention._to_rules() for convention in conventions],
-            [tariff._to_rules() for tariff in self._get_tariffs()],
+            [convention._to_rating() for convention in conventions],
+            [tariff._to_rating() for tariff in self._get_tariffs()],
         )
         clocks = self._get_locked_clocks()
         counters = self._get_locked_counters()
-        rated = rating.rate_all(self._to_rules(), rulebook, clocks, counters)
+        rated = rating.rate_all(self._to_rating(), rulebook, clocks, counters)
         self._store_rated(rated)
 
-    def _get_to_rate(self):
+    def _get_uses_to_rate(self):
         # sudo: a person of two coops has one clock in a programme, and nobody of one coop reads
         # the uses of the other; their prices follow all the same.
         return self.sudo().search_fetch(
@@ -112,24 +102,21 @@ class CaeUsage(models.Model):
     def _get_conventions(self):
         """Every convention that may cover one of these uses, whatever its dates."""
         # sudo: the price of a use does not depend on who records it.
-        return (
-            self.env["cae.convention"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "in", self.company_id.ids),
-                    ("host_id", "in", self.host_id.ids),
-                    ("state", "in", ("running", "ended")),
-                ]
-            )
+        conventions = self.env["cae.convention"].sudo()
+        return conventions.search(
+            Domain("company_id", "in", self.company_id.ids)
+            & Domain("host_id", "in", self.host_id.ids)
+            & conventions._domain_signed()
         )
 
     def _get_tariffs(self):
+        # sudo: as for the conventions
         return self.env["cae.tariff"].sudo().search([("space_id", "in", self.space_id.ids)])
 
-    def _to_rules(self):
+    def _to_rating(self):
         """Return the pure facts of these uses, with the status of each person on each day."""
-        facts = self.entrepreneur_id.sudo()._status_facts()
+        # sudo: as for the conventions
+        facts = self.entrepreneur_id.sudo()._get_careers()
         attestations = self._get_attestations()
         uses = []
         for usage in self:
@@ -163,17 +150,18 @@ class CaeUsage(models.Model):
             career = facts[self.entrepreneur_id.id]
             return career.status_on(self.date), career.contract_start_on(self.date)
         for attestation in attestations.get((self.partner_id, self.company_id), ()):
-            if attestation._is_in_force(self.date):
+            if attestation._holds_on(self.date):
                 return attestation.status, attestation.date_start
         return "exited", None
 
     def _get_attestations(self):
+        """Return ``{(person, company): [attestation]}`` of those without a file here."""
         outside = self.filtered(lambda u: u.visitor == "entrepreneur" and not u.entrepreneur_id)
         if not outside:
             return {}
         found = (
             self.env["cae.attestation"]
-            .sudo()
+            .sudo()  # sudo: as for the conventions
             .search(
                 [
                     ("partner_id", "in", outside.partner_id.ids),
@@ -187,3 +175,217 @@ class CaeUsage(models.Model):
             key = (attestation.partner_id, attestation.company_id)
             result.setdefault(key, []).append(attestation)
         return result
+
+    # What locked uses already took
+
+    def _get_locked_clocks(self):
+        """Seed the free clocks with the first other use of each person in each scope.
+
+        Across companies on purpose: a person in two coops of this database has one clock in a
+        programme (design, section 5).
+        """
+        self.env["cae.usage"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT usage.partner_id, rule.clock_scope, convention.program_id,
+                       usage.host_id, usage.space_id, rule.status, min(usage.date)
+                  FROM cae_usage usage
+                  JOIN cae_convention_rule rule ON rule.id = usage.rule_id
+                  JOIN cae_convention convention ON convention.id = usage.convention_id
+                 WHERE usage.partner_id IN %(partners)s
+                   AND usage.state IN ('rated', 'locked')
+                   AND NOT (usage.id = ANY(%(open)s))
+                   AND rule.free_months > 0 AND rule.clock_start = 'first_use'
+                 GROUP BY 1, 2, 3, 4, 5, 6
+                """,
+                partners=tuple(self.partner_id.ids),
+                open=list(self.ids),
+            )
+        )
+        clocks = rating.Clocks()
+        for partner, clock_scope, program, host, space, status, day in rows:
+            if clock_scope == "space":
+                scope = ("space", space)
+            elif clock_scope == "network" and program:
+                scope = ("network", program)
+            else:
+                scope = ("host", host)
+            # as rules.rating_effects.clock_scope: a group per status that a condition names
+            clocks.touch(partner, (*scope, status) if status else scope, day)
+        return clocks
+
+    def _get_locked_counters(self):
+        """Units of the month that locked uses took from a quota, at most the quota itself."""
+        counters = rating.Counters()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT usage.partner_id, usage.rule_id,
+                       extract(year FROM usage.date)::int, extract(month FROM usage.date)::int,
+                       least(max(rule.quota), sum(usage.quantity * CASE
+                           WHEN rule.unit IS NULL AND usage.unit = 'half_day' THEN 0.5
+                           ELSE 1 END))
+                  FROM cae_usage usage
+                  JOIN cae_convention_rule rule ON rule.id = usage.rule_id AND rule.quota > 0
+                 WHERE usage.partner_id IN %s AND usage.state = 'locked'
+                 GROUP BY 1, 2, 3, 4
+                """,
+                tuple(self.partner_id.ids),
+            )
+        )
+        counters.add(
+            ((partner, rule, (year, month)), money(units))
+            for partner, rule, year, month, units in rows
+        )
+        return counters
+
+    # Storing
+
+    def _store_rated(self, rated):
+        """Store the decisions that changed: one statement for the uses, two for their shares.
+
+        In SQL, because the same through the ORM is the slowest part of closing a month; nothing
+        stored is computed from these columns. What is rated again as before is not written.
+        """
+        # sudo: the account that pays does not depend on who records the use.
+        by_id = {usage.id: usage for usage in self.sudo()}
+        rated = [by_id[result.use_id]._require_activity(result) for result in rated]
+        rows, shares = [], {}
+        for result, sentence in zip(rated, self._tell(rated), strict=True):
+            rows.append(self._prepare_rated_row(result, sentence))
+            shares[result.use_id] = by_id[result.use_id]._prepare_share_rows(result)
+        for part in split_every(PAGE, rows, list):
+            self._update_rated(part)
+        self._replace_shares(shares)
+        self.invalidate_recordset([*STORED, "sentence", "share_ids"], flush=False)
+        self.env["cae.usage.share"].invalidate_model(flush=False)
+
+    def _tell(self, rated):
+        """Return the sentences of these results, as ``sentences.tell`` gives them.
+
+        In the language of the company whose books these are: they are stored and printed.
+        """
+        lang = self.company_id[:1].partner_id.lang or self.env.lang
+        return tell(self.with_context(lang=lang).env, rated)
+
+    def _update_rated(self, rows):
+        """Write rated rows, ``{column: value}`` with their id; those that differ only."""
+        names = [SQL.identifier(name) for name in STORED]
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE cae_usage usage
+                   SET (%(columns)s) = ROW(%(new)s), write_uid = %(uid)s,
+                       write_date = now() AT TIME ZONE 'UTC'
+                  FROM json_to_recordset(%(rows)s) AS new(%(types)s)
+                 WHERE usage.id = new.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
+             RETURNING usage.id
+                """,
+                columns=SQL(", ").join(names),
+                new=SQL(", ").join(SQL("new.%s", name) for name in names),
+                old=SQL(", ").join(SQL("usage.%s", name) for name in names),
+                types=SQL(", ").join(self._get_column(name) for name in ("id", *STORED)),
+                rows=json.dumps(rows, default=str),
+                uid=self.env.uid,
+            )
+        )
+
+    def _get_column(self, name):
+        column_type = self._fields[name].column_type[0]
+        return SQL("%s %s", SQL.identifier(name), SQL.identifier(column_type))
+
+    def _replace_shares(self, shares):
+        """Replace the shares of the uses whose payers changed.
+
+        :param shares: ``{usage id: [(payer, amount, analytic account id)]}``
+        """
+        Share = self.env["cae.usage.share"]
+        Share.flush_model()
+        old = defaultdict(list)
+        for usage_id, *share in self.env.execute_query(
+            SQL(
+                """
+                SELECT usage_id, payer, amount, analytic_account_id
+                  FROM cae_usage_share WHERE usage_id = ANY(%s) ORDER BY id
+                """,
+                list(shares),
+            )
+        ):
+            old[usage_id].append(tuple(share))
+        changed = [usage_id for usage_id, new in shares.items() if new != old.get(usage_id, [])]
+        if stale := [usage_id for usage_id in changed if usage_id in old]:
+            self.env.cr.execute("DELETE FROM cae_usage_share WHERE usage_id = ANY(%s)", [stale])
+        company_ids = {usage.id: usage.company_id.id for usage in self}
+        rows = [
+            (usage_id, company_ids[usage_id], *share, self.env.uid, self.env.uid)
+            for usage_id in changed
+            for share in shares[usage_id]
+        ]
+        for part in split_every(PAGE, rows, list):
+            self._insert_shares(part)
+
+    def _insert_shares(self, rows):
+        """Insert rows of shares: usage, company, payer, amount, account, creator, writer."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO cae_usage_share
+                       (usage_id, company_id, payer, amount, analytic_account_id,
+                        create_uid, write_uid, create_date, write_date)
+                SELECT (row->>0)::int, (row->>1)::int, row->>2, (row->>3)::numeric,
+                       (row->>4)::int, (row->>5)::int, (row->>6)::int,
+                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM json_array_elements(%s) WITH ORDINALITY AS list(row, place)
+                 ORDER BY place
+                """,
+                json.dumps(rows, default=str),
+            )
+        )
+
+    def _require_activity(self, result):
+        """A part that an activity pays needs one: without it the use is to be sorted out."""
+        self.ensure_one()
+        pays = any(share.payer == "activity" for share in result.shares)
+        if not pays or self.activity_id or not self.entrepreneur_id:
+            return result
+        return replace(
+            result,
+            problem="no_activity",
+            net=ZERO,
+            free=ZERO,
+            reduction=ZERO,
+            billed=ZERO,
+            settled_elsewhere=ZERO,
+            shares=(),
+        )
+
+    def _prepare_rated_row(self, result, sentence):
+        explanation, explanation_host, problem, status = sentence
+        return {
+            "id": result.use_id,
+            "state": "recorded" if result.problem else "rated",
+            "problem": problem,
+            "status": status,
+            "convention_id": result.convention_id,
+            "rule_id": result.rule_id,
+            "tariff_id": result.tariff_id,
+            "tariff_line_id": result.tariff_line_id,
+            "public_amount": result.public,
+            "free_amount": result.free,
+            "reduction_amount": result.reduction,
+            "elsewhere_amount": result.settled_elsewhere,
+            "net_amount": result.net,
+            "billed_amount": result.billed,
+            "explanation": explanation,
+            "explanation_host": explanation_host,
+        }
+
+    def _prepare_share_rows(self, result):
+        """One row per payer; the activity's part stands on its analytic account (R18)."""
+        self.ensure_one()
+        accounts = {
+            "activity": self.activity_id.analytic_account_id.id or None,
+            "coop": self.company_id.cae_shared_account_id.id or None,
+        }
+        return [(share.payer, share.amount, accounts.get(share.payer)) for share in result.shares]

@@ -1,2 +1,9 @@
-from . import test_life
-from . import test_account_role
+from . import (
+    test_account_role,
+    test_dated,
+    test_life,
+    test_reminder,
+    test_sentences,
+    test_version,
+    test_words,
+)

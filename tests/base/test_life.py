@@ -7,7 +7,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ...models.base.life import Permit
-from ..billing.common import CaeStreetCommon
+from ..common import CaeStreetCommon
 
 
 @tagged("post_install", "-at_install")

@@ -3,6 +3,7 @@
 from datetime import date
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import CaeMonthCommon
@@ -232,5 +233,5 @@ class TestFastMoves(CaeMonthCommon):
 
     def test_totals_that_differ_from_odoos_engine_are_refused(self):
         move = self.Move._cae_create_moves(self.prepare_many("sale")[:1])
-        with self.assertRaisesRegex(Exception, "nothing was made"):
+        with self.assertRaisesRegex(ValidationError, "nothing was made"):
             move._cae_check_totals({"amount_total": move.amount_total + 0.01})

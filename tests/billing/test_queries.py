@@ -140,7 +140,7 @@ class TestQueries(CaeMonthCommon):
         few = self.count(lambda: plan(self.coop_a, date(2026, 2, 1)))
         for space in self.make_places(4):
             self.make_month(2, 3, space=space)
-        self.assertEqual(len(plan(self.coop_a, date(2026, 2, 1)).units), 5)
+        self.assertEqual(len(plan(self.coop_a, date(2026, 2, 1)).statements), 5)
         self.assertEqual(self.count(lambda: plan(self.coop_a, date(2026, 2, 1))), few)
 
     def test_closing_one_more_statement_costs_few_queries(self):

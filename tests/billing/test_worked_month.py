@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from odoo.tests import tagged
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
 
 from .common import CaeMonthCommon
 
@@ -187,7 +188,7 @@ class TestWorkedMonth(CaeMonthCommon):
         late = self.make_uses(self.bruno, [date(2026, 10, 20)])
         statements, plan, _failures = self.close()
         self.assertFalse(statements)
-        self.assertIn(late, [aside.records for aside in plan.aside])
+        self.assertIn(late, [facts.records for facts in plan.left_aside])
         november = self.close(day=date(2026, 11, 1))[0]
         self.assertEqual(november.line_ids.usage_id, late)
         self.assertEqual(november.host_untaxed, 10.50)
@@ -206,19 +207,19 @@ class TestWorkedMonth(CaeMonthCommon):
         self.make_worked_uses()
         statement = self.close()[0]
         statement.move_ids.action_post()
-        with self.assertRaisesRegex(Exception, "posted invoice"):
+        with self.assertRaisesRegex(UserError, "posted invoice"):
             statement.action_cancel()
 
     def test_accountant_closes_the_month_through_the_wizard(self):
         self.accountant.group_ids |= self.env.ref("account.group_account_invoice")
         self.make_worked_uses()
-        wizard = (
-            self.env["cae.month.close"]
-            .with_user(self.accountant)
-            .create({"month": date(2026, 10, 1)})
-        )
+        form = Form(self.env["cae.month.close"].with_user(self.accountant))
+        form.month = date(2026, 10, 1)
+        wizard = form.save()
         self.assertEqual((wizard.host_untaxed, wizard.free_amount), (98.20, 68.0))
-        self.assertEqual(len(wizard.aside_ids), 1)  # the first uses, of months not closed
+        self.assertEqual(len(wizard.left_aside_ids), 1)  # the first uses, of months not closed
+        action = wizard.line_ids.action_view_records()
+        self.assertEqual(len(self.env[action["res_model"]].search(action["domain"])), 15)
         wizard.action_close()
         self.assertRecordValues(wizard, [{"state": "done", "has_failures": False}])
         self.assertEqual(wizard.line_ids.statement_id.host_total, 117.84)

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_contract_life
 from . import test_deadlines
+from . import test_exit
 from . import test_hr_bridge
 from . import test_kanban
 from . import test_status

@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import ForeignKeyViolation
@@ -74,15 +74,23 @@ class TestCareerAccess(CaeCommon):
         self.assertEqual(files, self.own_file + other)
 
     def test_portal_moves_nothing(self):
+        """Steps that the team could take at that moment, and the person cannot."""
+        next_one = self.make_contract(self.own_file, "CAPE", date(2027, 1, 1), state="draft")
+        next_one._do_to_sign()
+        for step in ("action_cancel", "action_back_to_draft"):
+            with self.assertRaises(AccessError):
+                getattr(next_one.with_user(self.portal), step)()
         contract = self.own_contract.with_user(self.portal)
-        for step in ("action_push_hr", "action_cancel", "action_back_to_draft"):
-            with self.assertRaises(UserError):
-                getattr(contract, step)()
+        with self.assertRaises(AccessError):
+            contract.action_push_hr()
         with self.assertRaises(AccessError):
             contract.read(["note"])
         with self.assertRaises(AccessError):
             contract.read(["override_reason"])
         self.assertFalse(contract.blocking_message)
+        self.own_file._do_exit(date(2026, 12, 31), "job")
+        with self.assertRaises(AccessError):
+            self.own_file.with_user(self.portal).action_cancel_exit()
 
     def test_wizards_are_for_the_team(self):
         values = {

@@ -10,10 +10,9 @@ from odoo.tests import Form, tagged
 from ...models.base.sentences import say
 from ...models.career.contract.cae_contract_life import FROZEN_BY_SIGNATURE
 from ...models.career.contract.sentences import SENTENCES
-from ...rules.contract_sums import Piece
+from ...rules.contract_terms import Piece, Terms
 from ...rules.finding import Finding
 from ...rules.periods import Duration, Period
-from ...rules.terms import Terms
 from .contract_common import ContractCommon
 
 DAY = date(2026, 3, 1)
@@ -97,19 +96,15 @@ class TestContractLaw(ContractCommon):
     """What the law and the chain forbid is asked of the contract, whichever screen asks."""
 
     def test_terms_are_named_as_the_rules_name_them(self):
-        fields = {field.name for field in dataclasses.fields(Terms)}
-        ours = fields & self.env["cae.contract.terms"]._fields.keys()
-        self.assertEqual(
-            fields - ours, {"declaration_due_days", "interviews_months"}, "Parameters without field"
-        )
+        names = {field.name for field in dataclasses.fields(Terms)}
+        ours = self.env["cae.contract.terms"]._fields.keys()
+        self.assertEqual(names - ours, set(), "Parameters without a field.")
         terms = self.type_cape.terms_ids
         terms.write({"quarterly_payment_day": 20, "suspension_moves_period": True})
-        terms.alert_days = "7, 60"
         found = terms._to_rules()
-        self.assertEqual(
-            (found.quarterly_payment_day, found.suspension_moves_period, found.alert_days),
-            (20, True, (60, 7)),
-        )
+        self.assertEqual((found.quarterly_payment_day, found.suspension_moves_period), (20, True))
+        terms.alert_days = "7, 60"
+        self.assertEqual(terms._parse_numbers("alert_days"), [60, 7])
         self.assertEqual(self.env["cae.contract.terms"]._to_rules(), Terms())
 
     def test_terms_hold_from_their_day_and_the_oldest_ones_before(self):

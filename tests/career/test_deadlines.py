@@ -12,6 +12,8 @@ from ..common import PDF, CaeCommon
 @tagged("cae_career")
 @freeze_time("2026-11-23")
 class TestDeadlines(CaeCommon):
+    """The board of deadlines follows the facts, and each reminder is given once (R5)."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -27,6 +29,19 @@ class TestDeadlines(CaeCommon):
 
     def cron(self):
         self.env["cae.entrepreneur"]._cron_deadlines()
+
+    def sign(self, contract, day="2026-11-23"):
+        """Have a draft signed by both sides on a day, as the team does on paper."""
+        contract = contract.with_user(self.support)
+        contract.action_to_sign()
+        contract.write(
+            {
+                "coop_signature_date": day,
+                "entrepreneur_signature_date": day,
+                "signed_file": PDF,
+            }
+        )
+        contract.action_sign()
 
     def test_every_term_stands_on_the_board(self):
         self.make_contract(self.anna, "CESA", date(2026, 6, 1))
@@ -92,16 +107,8 @@ class TestDeadlines(CaeCommon):
             previous_id=cape.id,
             origin_id=cape.id,
             renewal_number=1,
-        ).with_user(self.support)
-        renewal.action_to_sign()
-        renewal.write(
-            {
-                "coop_signature_date": "2026-11-23",
-                "entrepreneur_signature_date": "2026-11-23",
-                "signed_file": PDF,
-            }
         )
-        renewal.action_sign()
+        self.sign(renewal)
         self.assertFalse(reminder.active)
         self.assertEqual(self.kinds()["term"], date(2027, 12, 31))
         with freeze_time("2026-12-30"):
@@ -114,8 +121,10 @@ class TestDeadlines(CaeCommon):
         self.assertFalse(old.active, "never again for a contract that was renewed")
 
     def test_declarations_are_due_then_late_then_done(self):
-        cape = self.make_contract(self.anna, "CAPE", date(2026, 11, 1))
-        cape._after_signature()
+        cape = self.make_contract(self.anna, "CAPE", date(2026, 11, 1), state="draft")
+        for clause in cape.clause_ids:
+            clause.body = "<p>Written.</p>"
+        self.sign(cape, "2026-11-01")
         lines = cape.declaration_ids
         self.assertEqual(set(lines.mapped("organisation")), {"urssaf", "france_travail"})
         self.assertEqual(set(lines.mapped("date_due")), {date(2026, 11, 1)})
@@ -180,6 +189,12 @@ class TestDeadlines(CaeCommon):
         self.make_contract(bruno, "CAPE", date(2026, 1, 1))
         self.cron()
         self.assertEqual(self.lines(bruno).activity_id.user_id, self.manager)
+
+    def test_an_adviser_who_left_is_not_reminded_a_manager_is(self):
+        self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
+        self.support.active = False
+        self.cron()
+        self.assertEqual(self.lines().activity_id.user_id, self.manager)
 
     def test_support_reads_the_board_and_writes_nothing_there(self):
         self.make_contract(self.anna, "CAPE", date(2026, 1, 1))

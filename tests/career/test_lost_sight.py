@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from odoo.exceptions import AccessError
@@ -106,6 +107,25 @@ class TestLostSight(CaeCommon):
         self.assertEqual(self.lost(), self.anna)
         self.env["account.analytic.line"].create({**line, "category": "invoice"})
         self.assertFalse(self.lost())
+
+    def test_the_search_looks_closely_only_at_those_who_are_silent(self):
+        over = self.make_entrepreneur("Over")
+        self.make_contract(over, "CAPE", date(2024, 1, 1), date(2024, 12, 31))._do_end()
+        model = self.env["cae.entrepreneur"]
+        looked_at = []
+
+        def compute(people):
+            looked_at.extend(people.mapped("name"))
+            people.lost_sight, people.last_seen_date = False, False
+
+        self.hold_session("2026-09-24")
+        bruno = self.make_entrepreneur("Bruno")
+        self.make_contract(bruno, "CESA", date(2025, 1, 1))
+        self.env.invalidate_all()
+        with patch.object(type(model), "_compute_lost_sight", compute):
+            model.search([("lost_sight", "=", True)])
+        ours = {"Anna", "New", "Candidate", "Over", "Bruno"}
+        self.assertEqual(ours & set(looked_at), {"Bruno"})
 
     def test_the_filter_costs_the_same_for_many(self):
         partners = self.env["res.partner"].create([{"name": f"P{n}"} for n in range(30)])

@@ -26,7 +26,7 @@ class TestPersonFile(CaeCommon):
                 "entrepreneur_id": cls.anna.id,
                 "name": "Residence permit 42",
                 "kind": "permit",
-                "date_expiry": date(2026, 12, 15),
+                "date_end": date(2026, 12, 15),
                 "file": PDF,
             }
         )
@@ -88,7 +88,7 @@ class TestPersonFile(CaeCommon):
         line = line.filtered(lambda deadline: deadline.kind == "document")
         self.assertEqual(line.date, date(2026, 12, 15))
         self.assertNotIn("permit", f"{line.note} {line.explanation}".lower())
-        self.document.with_user(self.social).date_expiry = date(2030, 1, 1)
+        self.document.with_user(self.social).date_end = date(2030, 1, 1)
         self.assertEqual(line.date, date(2030, 1, 1))
         self.document.with_user(self.social).unlink()
         self.assertFalse(line.active)
@@ -99,7 +99,7 @@ class TestPersonFile(CaeCommon):
 
     def test_dates_in_order(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
-            self.document.date_issue = date(2027, 1, 1)
+            self.document.date_start = date(2027, 1, 1)
             self.env.flush_all()
 
     def test_no_field_for_a_social_security_number(self):

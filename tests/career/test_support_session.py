@@ -85,6 +85,35 @@ class TestSupportSession(CaeCommon):
         with self.assertRaisesRegex(UserError, "not started"):
             session.action_done()
 
+    def test_only_a_planned_session_is_cancelled_and_it_may_be_planned_again(self):
+        session = self.make_session(self.anna, done=False)
+        event = session.sudo().calendar_event_id
+        with self.assertRaisesRegex(UserError, "planned already"):
+            session.action_plan_again()
+        session.action_cancel()
+        self.assertEqual((session.state, event.active), ("cancelled", False))
+        for step in (session.action_cancel, session.action_done):
+            with self.assertRaisesRegex(UserError, "not planned any more"):
+                step()
+        session.action_plan_again()
+        self.assertEqual((session.state, event.active), ("planned", True))
+        session.action_done()
+        self.assertEqual(self.anna.interview_count, 1)
+        session.action_plan_again()
+        self.assertEqual(self.anna.interview_count, 0)
+
+    def test_who_came_must_be_said(self):
+        session = self.make_session(self.anna, done=False)
+        session.entrepreneur_ids = False
+        with self.assertRaisesRegex(UserError, "Say who came"):
+            session.action_done()
+
+    def test_a_session_deleted_leaves_the_calendar(self):
+        session = self.make_session(self.anna, done=False)
+        event = session.sudo().calendar_event_id
+        session.unlink()
+        self.assertFalse(event.exists())
+
     def test_an_individual_interview_is_with_one_person(self):
         with self.assertRaisesRegex(ValidationError, "one person"):
             self.make_session(self.anna + self.bruno)
@@ -124,7 +153,7 @@ class TestSupportSession(CaeCommon):
         self.assertFalse(model.search([("id", "=", session.id)]))
         with self.assertRaises(AccessError):
             session.with_user(self.support_b).read(["report"])
-        with self.assertRaises(UserError):
+        with self.assertRaises(AccessError):
             self.make_session(self.anna, user=self.support_b)
         for user in (self.portal, self.network):
             with self.assertRaises(AccessError):
@@ -155,4 +184,4 @@ class TestSupportSession(CaeCommon):
         coming = self.make_session(self.anna, "2026-12-05", done=False)
         self.assertEqual(self.anna.last_session_date, date(2026, 10, 5))
         self.assertEqual(self.anna.next_session_date, coming.date_start)
-        self.assertEqual(coming.date_stop - coming.date_start, timedelta(hours=1.5))
+        self.assertEqual(coming.date_end - coming.date_start, timedelta(hours=1.5))

@@ -5,7 +5,7 @@ import io
 
 import openpyxl
 
-from ..billing.common import CaeStreetCommon
+from ..common import CaeStreetCommon
 
 # the kinds of mess of a real directory: no header, missing zeros, quotes, CEDEX, no scheme
 DIRECTORY = '''\

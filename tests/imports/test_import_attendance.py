@@ -97,7 +97,7 @@ class TestImportAttendance(CaeImportCommon):
 
     def test_a_billed_half_day_is_never_changed(self):
         use = self.make_uses(self.anna, [date(2026, 10, 5)], unit="half_day")
-        use.state = "locked"
+        use._do_lock()
         imported = self.sheet("05/10/2026;Anna Petit;Space S;demi-journée")
         imported.action_import()
         self.assertEqual(use.unit, "half_day")
@@ -244,7 +244,7 @@ class TestImportAttendance(CaeImportCommon):
         self.assertEqual(self.statuses(imported), ["ok"], "an import that was undone may be redone")
         again = self.sheet("05/10/2026;Anna Petit;Space S;jour")
         again.action_import()
-        self.uses().state = "locked"
+        self.uses()._do_lock()
         with self.assertRaisesRegex(UserError, "billed already"):
             again.action_undo()
         self.assertEqual(again.state, "done")

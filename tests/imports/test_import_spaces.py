@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import DIRECTORY, CaeImportCommon
@@ -162,7 +163,7 @@ class TestImportSpaces(CaeImportCommon):
 
     def test_one_row_without_a_name_stops_everything(self):
         imported = self.load("spaces", DIRECTORY + ",1 rue A,31000,Toulouse,,,,\n")
-        with self.assertRaisesRegex(Exception, "row 7"):
+        with self.assertRaisesRegex(UserError, "row 7"):
             imported.action_import()
         self.assertFalse(self.found("La Ruche"))
         imported.action_check()

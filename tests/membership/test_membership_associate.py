@@ -88,6 +88,12 @@ class TestMembershipAssociate(CaeMembershipCommon):
         self.assertEqual(self.status(date(2026, 4, 30)), "cesa")
         self.assertEqual(self.status(date(2026, 5, 1)), "associate")
 
+    def test_who_holds_shares_without_a_contract_is_found_among_the_associates(self):
+        bruno = self.make_entrepreneur("Bruno")
+        self.add_shares(self.make_membership(bruno.partner_id), 1, date(2026, 5, 1))
+        found = self.env["cae.entrepreneur"].search([("status", "=", "associate")])
+        self.assertEqual(found, bruno)
+
     def test_the_deadline_board_opens_the_subscription_and_closes_by_itself(self):
         self.anna._sync_deadlines()
         deadline = self.env["cae.deadline"].search(

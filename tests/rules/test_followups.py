@@ -1,15 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from cae_tiers_lieux.rules.contract_terms import (
-    Terms,
-    alert_dates,
-    alert_reached,
-    declaration,
-    interviews,
-    month_alert_dates,
-    quarterly_due,
-)
+from cae_tiers_lieux.rules.followups import interviews, quarterly_due
 from cae_tiers_lieux.rules.periods import add_months
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,50 +10,6 @@ DAY = timedelta(days=1)
 TERM = date(2026, 12, 31)
 SINCE = date(2024, 1, 1)
 days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
-
-
-def test_alerts_90_60_30_and_7_days_before_the_term():
-    found = alert_dates(TERM, Terms().alert_days)
-    assert found == [date(2026, 10, 2), date(2026, 11, 1), date(2026, 12, 1), date(2026, 12, 24)]
-    assert alert_dates(TERM, (7, 7)) == [date(2026, 12, 24)]
-
-
-def test_associate_alerts_12_6_and_3_months_before():
-    found = month_alert_dates(TERM, Terms().associate_alert_months)
-    assert found == [date(2025, 12, 31), date(2026, 6, 30), date(2026, 9, 30)]
-
-
-@given(days)
-def test_threshold_reached_is_the_last_alert_date_passed(day):
-    limits = Terms().alert_days
-    reached = alert_reached(TERM, day, limits)
-    passed = [limit for limit in limits if TERM - limit * DAY <= day]
-    if day > TERM:
-        assert reached == 0
-    else:
-        assert reached == min(passed, default=None)
-
-
-@pytest.mark.parametrize(
-    ("day", "done", "state"),
-    [
-        (date(2026, 3, 1), None, "due"),
-        (date(2026, 3, 9), None, "due"),
-        (date(2026, 3, 10), None, "late"),
-        (date(2026, 3, 20), date(2026, 3, 9), "done"),
-        (date(2026, 3, 20), date(2026, 3, 10), "done_late"),
-        (date(2026, 3, 12), date(2026, 3, 12), "done_late"),
-        (date(2026, 3, 5), date(2026, 3, 6), "due"),  # not done yet on that day
-    ],
-)
-def test_r9_declaration_due_the_same_day_and_late_after_eight(day, done, state):
-    found = declaration(date(2026, 3, 1), day, done)
-    assert (found.due, found.last_day, found.state) == (date(2026, 3, 1), date(2026, 3, 9), state)
-
-
-def test_r9_delays_are_parameters():
-    found = declaration(date(2026, 3, 1), date(2026, 3, 5), None, due_days=2, late_days=3)
-    assert (found.due, found.state) == (date(2026, 3, 3), "late")
 
 
 @given(days)

@@ -1,5 +1,4 @@
-import time
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 
 import pytest
 from cae_tiers_lieux.rules.periods import (
@@ -9,12 +8,10 @@ from cae_tiers_lieux.rules.periods import (
     duration,
     end_of_period,
     intersect,
-    local_date,
     merge,
     month_bounds,
     overlaps,
     subtract,
-    total_duration,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,20 +139,8 @@ def test_whole_months_leave_no_days(start, count):
     assert duration(Period(start, end_of_period(start, count))) == Duration(count, 0)
 
 
-@given(st.lists(st.tuples(some_days, st.integers(0, 400)), max_size=5))
-def test_days_held_twice_count_once(pairs):
-    periods = [Period(start, start + length * DAY) for start, length in pairs]
-    assert total_duration(periods + periods) == total_duration(periods)
-    assert total_duration(merge(periods)) == total_duration(periods)
-
-
 def test_a_duration_is_empty_without_months_and_days():
     assert [bool(Duration(*one)) for one in ((0, 0), (1, 0), (0, 1))] == [False, True, True]
-
-
-def test_an_open_period_has_no_duration():
-    with pytest.raises(ValueError, match="no length"):
-        total_duration([Period(FIRST)])
 
 
 def test_an_open_period_has_no_number_of_days():
@@ -166,28 +151,3 @@ def test_an_open_period_has_no_number_of_days():
 def test_month_bounds():
     assert month_bounds(date(2026, 10, 31)) == Period(date(2026, 10, 1), date(2026, 10, 31))
     assert month_bounds(date(2024, 2, 1)) == Period(date(2024, 2, 1), date(2024, 2, 29))
-
-
-@pytest.mark.parametrize(
-    ("moment", "zone", "day"),
-    [
-        (datetime(2026, 10, 31, 22, 30), "Europe/Paris", date(2026, 10, 31)),  # winter, 23:30
-        (datetime(2026, 7, 31, 21, 30), "Europe/Paris", date(2026, 7, 31)),  # summer, 23:30
-        (datetime(2026, 7, 31, 22, 30), "Europe/Paris", date(2026, 8, 1)),
-        (datetime(2026, 10, 31, 23, 30), "Europe/Paris", date(2026, 11, 1)),
-        (datetime(2026, 11, 1, 2, 30), "America/Martinique", date(2026, 10, 31)),
-        (datetime(2026, 10, 31, 22, 30, tzinfo=timezone.utc), "Indian/Reunion", date(2026, 11, 1)),
-    ],
-)
-def test_the_last_evening_stays_in_its_month(moment, zone, day):
-    assert local_date(moment, zone) == day
-
-
-def test_the_clock_of_the_machine_plays_no_part(monkeypatch):
-    monkeypatch.setenv("TZ", "America/Los_Angeles")
-    time.tzset()
-    try:
-        assert local_date(datetime(2026, 10, 31, 22, 30), "Europe/Paris") == date(2026, 10, 31)
-    finally:
-        monkeypatch.undo()
-        time.tzset()

@@ -88,7 +88,7 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(drafts.mapped("state")), {"draft"})
         for company in self.companies:
             plan = self.env["cae.statement"]._plan_month(company, self.months[2])
-            self.assertTrue(plan.units, company.name)
+            self.assertTrue(plan.statements, company.name)
 
     def test_only_the_planned_uses_are_to_sort_out(self):
         found = self.usages.filtered(lambda usage: usage.state == "recorded")

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import UniqueViolation
 
-from ..billing.common import CaeStreetCommon
+from ..common import CaeStreetCommon
 
 
 @tagged("post_install", "-at_install")
@@ -80,7 +80,7 @@ class TestRecording(CaeStreetCommon):
 
     def test_a_locked_use_is_never_written_nor_deleted(self):
         use = self.make_uses(self.bruno, [date(2026, 10, 5)])
-        use.state = "locked"
+        use._do_lock()
         for forbidden in (
             lambda: use.write({"unit": "half_day"}),
             lambda: use.action_cancel(),

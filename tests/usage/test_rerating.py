@@ -4,7 +4,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from ..billing.common import CaeStreetCommon
+from ..common import CaeStreetCommon
 
 
 @tagged("post_install", "-at_install")
@@ -82,7 +82,7 @@ class TestRerating(CaeStreetCommon):
         days = [date(2026, 1, 5), date(2026, 5, 5), date(2026, 7, 6), date(2026, 11, 6)]
         uses = self.make_uses(anna, days)
         self.assertEqual(uses.mapped("free_amount"), [15.0, 0.0, 15.0, 0.0])
-        uses[:3].state = "locked"
+        uses[:3]._do_lock()
         later = self.make_uses(anna, [date(2026, 7, 7)])
         self.assertEqual(later.free_amount, 15.0)
 
@@ -135,7 +135,7 @@ class TestRerating(CaeStreetCommon):
         self.make_convention()
         bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
         billed, open_use = self.make_uses(bruno, [date(2026, 10, 1), date(2026, 10, 2)])
-        billed.state = "locked"
+        billed._do_lock()
         self.tariff.line_ids.filtered(lambda line: line.unit == "day").price = 30.0
         self.assertEqual((billed.public_amount, open_use.public_amount), (15.0, 30.0))
 
@@ -181,7 +181,7 @@ class TestRerating(CaeStreetCommon):
         bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
         uses = self.make_uses(bruno, [date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 3)])
         self.assertEqual(uses.mapped("net_amount"), [0.0, 0.0, 15.0])
-        uses[:2].state = "locked"
+        uses[:2]._do_lock()
         later = self.make_uses(bruno, [date(2026, 10, 4)])
         self.assertEqual(later.net_amount, 15.0)
 

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..billing.common import CaeStreetCommon
+from ..common import CaeStreetCommon
 
 
 @tagged("post_install", "-at_install")
@@ -90,28 +90,3 @@ class TestStreetAccess(CaeStreetCommon):
         )
         with self.assertRaisesRegex(UserError, "accounting rights"):
             wizard.action_close()
-
-    def test_conditions_of_a_signed_convention_stay_as_they_are(self):
-        rule = self.convention.rule_ids[0]
-        for forbidden in (
-            lambda: rule.write({"value": 50}),
-            lambda: rule.unlink(),
-            lambda: self.convention.unlink(),
-        ):
-            with self.assertRaises(UserError):
-                forbidden()
-        version = self.env["cae.convention"].browse(self.convention.action_new_version()["res_id"])
-        version.rule_ids[0].value = 50
-        self.assertEqual((version.version, version.origin_id), (2, self.convention))
-
-    def test_two_conventions_never_cover_the_same_day(self):
-        with self.assertRaisesRegex(UserError, "covers"):
-            self.make_convention(start=date(2026, 6, 1))
-
-    def test_parts_of_payers_add_up_to_a_hundred(self):
-        with self.assertRaisesRegex(ValidationError, "add up to 60"):
-            self.make_convention(
-                start=date(2025, 1, 1),
-                date_end=date(2025, 2, 1),
-                rules=[{"name": "x", "coop_percent": 10, "activity_percent": 50}],
-            )

@@ -1,5 +1,4 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 
@@ -49,15 +48,15 @@ class CaeMonthClose(models.TransientModel):
         comodel_name="cae.month.close.line",
         inverse_name="wizard_id",
         string="Statements",
-        domain=[("aside", "=", False)],
+        domain=[("left_aside", "=", False)],
         compute="_compute_line_ids",
         store=True,
     )
-    aside_ids = fields.One2many(
+    left_aside_ids = fields.One2many(
         comodel_name="cae.month.close.line",
         inverse_name="wizard_id",
         string="Left aside",
-        domain=[("aside", "=", True)],
+        domain=[("left_aside", "=", True)],
         compute="_compute_line_ids",
         store=True,
     )
@@ -82,39 +81,28 @@ class CaeMonthClose(models.TransientModel):
         """Preview: the same plan as the closing itself will follow."""
         for wizard in self.filtered(lambda w: w.state == "preview"):
             if not wizard.month:
-                wizard.line_ids = wizard.aside_ids = False
+                wizard.line_ids = wizard.left_aside_ids = False
                 continue
             plan = self.env["cae.statement"]._plan_month(
                 wizard.company_id, wizard.month, wizard.coop_ids, wizard.host_ids
             )
-            units = [Command.create(wizard._prepare_unit_vals(unit)) for unit in plan.units]
-            aside = [Command.create(wizard._prepare_aside_vals(item)) for item in plan.aside]
-            wizard.line_ids = [Command.clear(), *units]
-            wizard.aside_ids = [Command.clear(), *aside]
+            planned = [wizard._prepare_planned_vals(statement) for statement in plan.statements]
+            aside = [wizard._prepare_left_aside_vals(facts) for facts in plan.left_aside]
+            wizard.line_ids = [Command.clear(), *map(Command.create, planned)]
+            wizard.left_aside_ids = [Command.clear(), *map(Command.create, aside)]
 
-    @api.depends("line_ids", "aside_ids.failed")
+    @api.depends("line_ids", "left_aside_ids.failed")
     def _compute_totals(self):
         for wizard in self:
-            wizard.has_failures = any(wizard.aside_ids.mapped("failed"))
+            wizard.has_failures = any(wizard.left_aside_ids.mapped("failed"))
             for name in ("host_untaxed", "coop_untaxed", "free_amount"):
                 wizard[name] = sum(wizard.line_ids.mapped(name))
 
     def action_close(self):
         """Make the statements and their draft invoices, then show what was made."""
         self.ensure_one()
-        self._check_can_close()
-        statements, plan, failures = self.env["cae.statement"]._close_month(
-            self.company_id, self.month, self.coop_ids, self.host_ids, self.invoice_date
-        )
-        made = [Command.create(self._prepare_statement_vals(s)) for s in statements]
-        aside = [Command.create(self._prepare_aside_vals(item)) for item in plan.aside]
-        aside += [
-            Command.create(self._prepare_failure_vals(unit, error)) for unit, error in failures
-        ]
-        self.state = "done"
-        self.line_ids.unlink()
-        self.aside_ids.unlink()
-        self.write({"line_ids": made, "aside_ids": aside})
+        self.env["cae.statement"]._check_can_close_month(self.company_id)
+        self._do_close()
         return True
 
     def action_view_statements(self):
@@ -128,40 +116,40 @@ class CaeMonthClose(models.TransientModel):
         """Open the draft invoices that were made."""
         return self.line_ids.statement_id.move_ids._cae_get_action()
 
-    def _check_can_close(self):
-        if self.company_id.cae_role == "none":
-            raise UserError(
-                self.env._(
-                    "%(company)s has no role in CAE & Tiers-Lieux: choose one in the settings.",
-                    company=self.company_id.name,
-                )
-            )
-        if not self.env["account.move"].has_access("create"):
-            raise UserError(
-                self.env._("Closing a month makes invoices: ask for Odoo's accounting rights.")
-            )
+    def _do_close(self):
+        statements, plan, failures = self.env["cae.statement"]._close_month(
+            self.company_id, self.month, self.coop_ids, self.host_ids, self.invoice_date
+        )
+        made = [self._prepare_statement_vals(statement) for statement in statements]
+        aside = [self._prepare_left_aside_vals(facts) for facts in plan.left_aside]
+        aside += [self._prepare_failure_vals(planned, error) for planned, error in failures]
+        self.state = "done"
+        self.line_ids.unlink()
+        self.left_aside_ids.unlink()
+        self.write(
+            {
+                "line_ids": [Command.create(vals) for vals in made],
+                "left_aside_ids": [Command.create(vals) for vals in aside],
+            }
+        )
 
-    def _prepare_unit_vals(self, unit):
-        coop_services = unit.services.filtered(lambda s: s.direction == "coop_to_host")
-        host_services = unit.services - coop_services
+    def _prepare_planned_vals(self, planned):
+        facts = planned.usages or planned.services
         return {
-            "aside": False,
-            "convention_id": unit.convention.id,
-            "host_id": unit.convention.host_id.id,
-            "coop_id": unit.coop.id,
-            "count": len(unit.usages),
-            "host_untaxed": sum(unit.usages.mapped("billed_amount"))
-            + sum(host_services.mapped("amount")),
-            "coop_untaxed": sum(coop_services.mapped("amount")),
-            "public_amount": sum(unit.usages.mapped("public_amount")),
-            "free_amount": sum(unit.usages.mapped("free_amount")),
-            "res_model": "cae.usage" if unit.usages else "cae.service",
-            "res_ids": (unit.usages or unit.services).ids,
+            "convention_id": planned.convention.id,
+            "host_id": planned.convention.host_id.id,
+            "coop_id": planned.coop.id,
+            "count": len(planned.usages),
+            "host_untaxed": planned.host_untaxed,
+            "coop_untaxed": planned.coop_untaxed,
+            "public_amount": planned.public_amount,
+            "free_amount": planned.free_amount,
+            "res_model": facts._name,
+            "res_ids": facts.ids,
         }
 
     def _prepare_statement_vals(self, statement):
         return {
-            "aside": False,
             "statement_id": statement.id,
             "convention_id": statement.convention_id.id,
             "host_id": statement.host_id.id,
@@ -173,24 +161,24 @@ class CaeMonthClose(models.TransientModel):
             "free_amount": statement.free_amount,
         }
 
-    def _prepare_failure_vals(self, unit, error):
+    def _prepare_failure_vals(self, planned, error):
         return {
-            "aside": True,
+            "left_aside": True,
             "failed": True,
             "reason": self.env._(
-                "%(host)s: not made. %(error)s", host=unit.convention.host_id.name, error=error
+                "%(host)s: not made. %(error)s", host=planned.convention.host_id.name, error=error
             ),
-            "count": len(unit.usages),
-            "res_model": "cae.usage",
-            "res_ids": unit.usages.ids,
+            "count": len(planned.usages),
+            "res_model": planned.usages._name,
+            "res_ids": planned.usages.ids,
         }
 
-    def _prepare_aside_vals(self, aside):
+    def _prepare_left_aside_vals(self, facts):
         return {
-            "aside": True,
-            "todo": aside.todo,
-            "reason": aside.reason,
-            "count": len(aside.records),
-            "res_model": aside.records._name,
-            "res_ids": aside.records.ids,
+            "left_aside": True,
+            "todo": facts.todo,
+            "reason": facts.reason,
+            "count": len(facts.records),
+            "res_model": facts.records._name,
+            "res_ids": facts.records.ids,
         }

@@ -13,7 +13,7 @@ class CaeMonthCloseLine(models.TransientModel):
         ondelete="cascade",
         index=True,
     )
-    aside = fields.Boolean()
+    left_aside = fields.Boolean(string="Left aside")
     failed = fields.Boolean()
     todo = fields.Boolean(help="Somebody has to do something about it.")
     statement_id = fields.Many2one(comodel_name="cae.statement")

@@ -4,7 +4,10 @@ from ...models.base.words import day_in_words
 
 
 class CaeEntrepreneurExit(models.TransientModel):
-    """Let a person leave the coop: contracts, HR, and the list of what is left to settle."""
+    """Ask for the last day and the reason of an exit, and show what it will do.
+
+    Rights: the support team.
+    """
 
     _name = "cae.entrepreneur.exit"
     _description = "Exit of an entrepreneur"
@@ -28,18 +31,15 @@ class CaeEntrepreneurExit(models.TransientModel):
     @api.depends_context("lang")
     def _compute_information(self):
         for wizard in self:
+            person, day = wizard.entrepreneur_id, wizard.date
+            cut = person._get_contracts_cut_by_exit(day) if person and day else ()
             lines = []
-            day = wizard.date
-            for contract in wizard.entrepreneur_id.contract_ids._periods():
+            for contract in person.contract_ids._periods():
                 if contract.state in ("draft", "to_sign"):
                     lines.append(
                         self.env._("%(contract)s is cancelled.", contract=contract.display_name)
                     )
-                elif (
-                    day
-                    and contract.state == "running"
-                    and (not contract.date_last or contract.date_last > day)
-                ):
+                elif contract in cut:
                     lines.append(
                         self.env._(
                             "%(contract)s ends on %(day)s.",
@@ -47,11 +47,11 @@ class CaeEntrepreneurExit(models.TransientModel):
                             day=day_in_words(self.env, day),
                         )
                     )
-            if wizard.entrepreneur_id.employee_id:
+            if person.employee_id:
                 lines.append(self.env._("The departure is written in HR."))
             wizard.information = "\n".join(lines)
 
     def action_confirm(self):
         self.ensure_one()
-        self.entrepreneur_id._check_can_exit()
+        self.entrepreneur_id._check_can_exit(self.date)
         self.entrepreneur_id._do_exit(self.date, self.reason, self.note)

@@ -1,9 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...rules.retention import ARCHIVE, DELETE
+
 
 class CaeRetention(models.TransientModel):
-    """What the time of retention is over for (R46): listed first, done on order."""
+    """What the time of retention is over for (R46): listed first, done on order.
+
+    Rights: managers. What is due, and what is then done, is in `cae.entrepreneur`.
+    """
 
     _name = "cae.retention"
     _description = "Retention of files"
@@ -25,12 +30,7 @@ class CaeRetention(models.TransientModel):
     @api.depends("company_id")
     def _compute_line_ids(self):
         for wizard in self:
-            people = (
-                self.env["cae.entrepreneur"]
-                .with_context(active_test=False)
-                .search([("company_id", "=", wizard.company_id.id)])
-            )
-            found = people._get_retention()
+            found = self.env["cae.entrepreneur"]._get_retention_of_company(wizard.company_id)
             wizard.line_ids = [
                 fields.Command.clear(),
                 *[
@@ -44,10 +44,8 @@ class CaeRetention(models.TransientModel):
     def action_apply(self):
         """Do what is listed and ticked; what changed meanwhile is left alone."""
         self.ensure_one()
-        people = self.line_ids.filtered("is_chosen").entrepreneur_id
-        if not people:
-            raise UserError(self.env._("Nothing is ticked: nothing is deleted."))
-        counts = people._apply_retention()
+        self._check_can_apply()
+        counts = self.line_ids.filtered("is_chosen").entrepreneur_id._do_retention()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -55,9 +53,13 @@ class CaeRetention(models.TransientModel):
                 "type": "success",
                 "message": self.env._(
                     "%(deleted)s files deleted, %(archived)s archived.",
-                    deleted=counts["delete"],
-                    archived=counts["archive"],
+                    deleted=counts[DELETE],
+                    archived=counts[ARCHIVE],
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _check_can_apply(self):
+        if not self.line_ids.filtered("is_chosen").entrepreneur_id:
+            raise UserError(self.env._("Nothing is ticked: nothing is deleted."))

@@ -1,8 +1,13 @@
 from odoo import fields, models
 
+from ...rules.retention import ARCHIVE, DELETE
+
 
 class CaeRetentionLine(models.TransientModel):
-    """One file whose time of retention is over."""
+    """One file whose time of retention is over.
+
+    Rights: managers.
+    """
 
     _name = "cae.retention.line"
     _description = "File whose retention is over"
@@ -19,7 +24,7 @@ class CaeRetentionLine(models.TransientModel):
         ondelete="cascade",
     )
     action = fields.Selection(
-        selection=[("delete", "Delete the file"), ("archive", "Archive, without private data")],
+        selection=[(DELETE, "Delete the file"), (ARCHIVE, "Archive, without private data")],
         required=True,
     )
     date_due = fields.Date(string="Since")

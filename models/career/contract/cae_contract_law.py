@@ -399,7 +399,7 @@ class CaeContract(models.Model):
     def _get_trial_limit(self):
         """R16: the last day of the trial, with its sum."""
         self.ensure_one()
-        return contract_terms.trial_limit(
+        return contract_terms.trial_deadline(
             self.date_start,
             self._get_other_facts(signed_only=True),
             self._get_law_terms(),

@@ -3,7 +3,7 @@ import dataclasses
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ....rules.terms import Terms
+from ....rules.contract_terms import Terms
 
 #: Fields that hold numbers separated by commas.
 LISTS = ("alert_days", "associate_alert_months")
@@ -12,7 +12,7 @@ LISTS = ("alert_days", "associate_alert_months")
 class CaeContractTerms(models.Model):
     """Terms of a contract type from a date on (R1 to R17, R50): parameters of law, as data.
 
-    Fields are named as in `rules.terms.Terms`; 0 months or days: no such limit.
+    Fields are named as in `rules.contract_terms.Terms`; 0 months or days: no such limit.
 
     Rights: the support team reads; managers write.
     """
@@ -147,5 +147,4 @@ class CaeContractTerms(models.Model):
             return Terms()
         self.ensure_one()
         names = {field.name for field in dataclasses.fields(Terms)} & self._fields.keys()
-        lists = {name: tuple(self._parse_numbers(name)) for name in LISTS}
-        return Terms(**{name: self[name] for name in names} | lists)
+        return Terms(**{name: self[name] for name in names})

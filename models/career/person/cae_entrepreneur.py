@@ -1,13 +1,23 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ....rules.periods import DAY
+from ...base.words import day_in_words
+
 
 class CaeEntrepreneur(models.Model):
-    """One person in one coop: their file, from the first meeting to the exit.
+    """One person in one coop: who they are, who follows them, their stage, their exit.
 
-    Rights: the support team reads and writes the files of its own companies; managers also delete
-    a file that has no contract; the person reads their own file in the portal. A person of two
-    coops is one partner with two files, and nobody of one coop sees the file of the other.
+    Rights: the support team reads, writes and creates the files of its own companies; managers
+    also delete a file that has no contract; the person reads their own files in the portal, and a
+    member of a support team reaches their own file in another coop too. A person of two coops is
+    one partner with two files, and nobody else of one coop sees the file of the other.
+
+    The status is in `cae_entrepreneur_status.py`, what is due and who was lost sight of in
+    `cae_entrepreneur_followup.py`, the restricted file and its retention in
+    `cae_entrepreneur_file.py`.
     """
 
     _name = "cae.entrepreneur"
@@ -99,6 +109,8 @@ class CaeEntrepreneur(models.Model):
         help="Made by the signature of an employment contract. A CAPE makes none.",
     )
     project = fields.Char(help="What the person does or wants to do, in a few words.")
+
+    # exit
     exit_date = fields.Date(readonly=True, copy=False, tracking=True, help="Last day in the coop.")
     exit_reason = fields.Selection(
         selection=[
@@ -115,7 +127,14 @@ class CaeEntrepreneur(models.Model):
         copy=False,
         tracking=True,
     )
+    exit_check_ids = fields.One2many(
+        comodel_name="cae.exit.check",
+        inverse_name="entrepreneur_id",
+        string="Exit checklist",
+    )
+
     color = fields.Integer()
+    # the team's own words are not the person's to read through the portal
     note = fields.Html(string="Internal note", groups="cae_tiers_lieux.group_support")
 
     _partner_company_uniq = models.Constraint(
@@ -151,6 +170,8 @@ class CaeEntrepreneur(models.Model):
     def _read_group_stage_ids(self, stages, domain):
         return stages.search([("active", "=", True)])
 
+    # CRUD
+
     @api.model_create_multi
     def create(self, vals_list):
         entrepreneurs = super().create(vals_list)
@@ -160,20 +181,21 @@ class CaeEntrepreneur(models.Model):
             sequence = self.env["ir.sequence"].with_company(company)
             for entrepreneur in files:
                 entrepreneur.reference = sequence.next_by_code("cae.entrepreneur")
+        entrepreneurs._after_stage_entry()
         return entrepreneurs
 
     def write(self, vals):
-        for name in ("partner_id", "company_id"):
-            moved = self.filtered(lambda e, n=name: n in vals and e[n].id != vals[n])
-            if moved.sudo().contract_ids:
-                raise UserError(
-                    self.env._(
-                        "%(person)s has contracts in this coop: the person and the coop of the "
-                        "file stay. Create another file instead.",
-                        person=moved.filtered("contract_ids")[:1].name,
-                    )
-                )
-        return super().write(vals)
+        self._check_can_change_owner(vals)
+        before = {person.id: person.stage_id for person in self} if "stage_id" in vals else {}
+        result = super().write(vals)
+        if "active" in vals:
+            self._sync_deadlines()
+        if "adviser_id" in vals:
+            # sudo: the team reads deadlines, the software writes them
+            self.sudo().deadline_ids._hand_over()
+        if before:
+            self.filtered(lambda person: person.stage_id != before[person.id])._after_stage_entry()
+        return result
 
     @api.model
     def name_create(self, name):
@@ -192,3 +214,214 @@ class CaeEntrepreneur(models.Model):
         action["domain"] = [("entrepreneur_id", "=", self.id)]
         action["context"] = {"default_entrepreneur_id": self.id}
         return action
+
+    def action_start_contract(self):
+        """Prepare a new contract: a first CAPE, or straight a CESA."""
+        self.ensure_one()
+        return self.env["cae.contract.prepare"]._open(
+            default_mode="start",
+            default_entrepreneur_id=self.id,
+        )
+
+    def action_renew(self):
+        return self._get_contract_to_follow().action_renew()
+
+    def action_switch(self):
+        return self._get_contract_to_follow().action_switch()
+
+    def action_exit(self):
+        """Open the wizard that asks for the last day and the reason."""
+        self.ensure_one()
+        self._check_can_exit()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Exit"),
+            "res_model": "cae.entrepreneur.exit",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_entrepreneur_id": self.id},
+        }
+
+    def action_cancel_exit(self):
+        """Take back an exit that was entered by mistake; ended contracts stay ended."""
+        self._check_can_cancel_exit()
+        self._do_cancel_exit()
+
+    # Checks
+
+    def _check_can_change_owner(self, vals):
+        """Refuse another person or another coop for a file that has contracts."""
+        for name in ("partner_id", "company_id"):
+            changed = self.filtered(lambda e, n=name: n in vals and e[n].id != vals[n])
+            # sudo: a contract counts, also one that this user does not read
+            held = changed.filtered(lambda e: e.sudo().contract_ids)
+            if held:
+                raise UserError(
+                    self.env._(
+                        "%(person)s has contracts in this coop: the person and the coop of the "
+                        "file stay. Create another file instead.",
+                        person=held[0].name,
+                    )
+                )
+
+    def _check_can_exit(self, day=False):
+        """Raise why these people cannot leave; `day`: their last day, once it is chosen."""
+        for person in self:
+            reason = person._get_cannot_exit_reason(day)
+            if reason:
+                raise UserError(reason)
+
+    def _get_cannot_exit_reason(self, day=False):
+        """Return why this person cannot leave (one sentence), or False."""
+        self.ensure_one()
+        if self.exit_date:
+            return self.env._(
+                "%(person)s has already left, on %(day)s.",
+                person=self.name,
+                day=day_in_words(self.env, self.exit_date),
+            )
+        later = self.contract_ids._periods().filtered(
+            lambda c: c.state == "running" and day and c.date_start > day
+        )
+        if later:
+            return self.env._(
+                "%(contract)s starts after this exit. Choose a later day, or end that contract "
+                "first.",
+                contract=later[0].display_name,
+            )
+        return False
+
+    def _check_can_cancel_exit(self):
+        for person in self:
+            if not person.exit_date:
+                raise UserError(self.env._("%(person)s has not left.", person=person.name))
+
+    # Steps
+
+    def _do_exit(self, day, reason, note=False):
+        """Let a person go on `day`, the last one in the coop: contracts, HR, what is left."""
+        self.ensure_one()
+        label = dict(self._fields["exit_reason"]._description_selection(self.env))[reason]
+        self.contract_ids.filtered(lambda c: c.state in ("draft", "to_sign"))._do_cancel()
+        for contract in self._get_contracts_cut_by_exit(day):
+            contract._do_terminate(day, note or label)
+        self.write({"exit_date": day, "exit_reason": reason})
+        self._add_exit_checks(reason)
+        self.env["cae.hr.bridge"]._push_departure(self, day, reason, note)
+        if day < fields.Date.context_today(self):
+            self._sync_stage()
+        self._sync_deadlines()
+
+    def _do_cancel_exit(self):
+        self.write({"exit_date": False, "exit_reason": False})
+        self._sync_stage()
+
+    # Business
+
+    def _get_contract_to_follow(self):
+        """Return the current contract, which a renewal or another type follows.
+
+        :raises UserError: the person has none
+        """
+        self.ensure_one()
+        if not self.contract_id:
+            raise UserError(self.env._("%(person)s has no signed contract yet.", person=self.name))
+        return self.contract_id
+
+    def _get_contracts_cut_by_exit(self, day):
+        """Return the running contracts that an exit on `day` ends before their term."""
+        self.ensure_one()
+        return self.contract_ids.filtered(
+            lambda c: (
+                not c.is_amendment
+                and c.state == "running"
+                and (not c.date_last or c.date_last > day)
+            )
+        )
+
+    def _add_exit_checks(self, reason):
+        """List what is left to settle; what is listed already is not listed twice."""
+        items = self.env["cae.exit.item"].search(
+            [] if reason == "death" else [("only_death", "=", False)]
+        )
+        known = set(self.exit_check_ids.mapped("name"))
+        self.env["cae.exit.check"].create(
+            [
+                {"entrepreneur_id": self.id, "name": item.name, "sequence": item.sequence}
+                for item in items
+                if item.name not in known
+            ]
+        )
+
+    # Stage
+
+    def _sync_stage(self):
+        """Move people to the stage of their status of today, when a stage names it."""
+        today = fields.Date.context_today(self)
+        careers = self._get_careers_without_suspensions()
+        self._move_to_stages({id_: career.status_on(today) for id_, career in careers.items()})
+
+    def _sync_stage_of_today(self):
+        """Move only those whose status has just changed: a stage chosen by hand stays."""
+        today = fields.Date.context_today(self)
+        statuses = {}
+        for id_, career in self._get_careers_without_suspensions().items():
+            status = career.status_on(today)
+            if status != career.status_on(today - DAY):
+                statuses[id_] = status
+        self._move_to_stages(statuses)
+
+    def _get_careers_without_suspensions(self):
+        """Return ``{entrepreneur id: Career}``: a suspension moves nobody to another stage."""
+        return {id_: replace(career, suspensions=()) for id_, career in self._get_careers().items()}
+
+    def _move_to_stages(self, statuses):
+        """Move people to the first stage of their status.
+
+        :param statuses: ``{entrepreneur id: status}``; a status that no stage names moves nobody
+        """
+        stages = {
+            stage.status: stage
+            for stage in self.env["cae.stage"].search([("status", "!=", False)], order="id desc")
+        }
+        moves = {}
+        for id_, status in statuses.items():
+            if status in stages:
+                moves.setdefault(stages[status], []).append(id_)
+        for stage, ids in moves.items():
+            self.browse(ids).filtered(lambda e, s=stage: e.stage_id != s).stage_id = stage
+
+    def _after_stage_entry(self):
+        """Send the mail and plan the activities of the stage that each person just entered."""
+        for stage, people in self.grouped("stage_id").items():
+            if stage.mail_template_id:
+                people._send_stage_mail(stage)
+            if stage.activity_plan_id:
+                people._plan_stage_activities(stage)
+
+    def _send_stage_mail(self, stage):
+        """Queue the mail of a stage; who has no address is told in the chatter."""
+        unreachable = self.filtered(lambda person: not person.email)
+        for person in unreachable:
+            person.message_post(
+                body=self.env._(
+                    "No mail for the stage “%(stage)s”: this person has no e-mail address.",
+                    stage=stage.name,
+                )
+            )
+        reachable = self - unreachable
+        if reachable:
+            # sudo: the template belongs to the manager who chose it for the stage
+            stage.sudo().mail_template_id.send_mail_batch(reachable.ids)
+
+    def _plan_stage_activities(self, stage):
+        """Plan the activities of a stage, for the adviser of each person, else for the user."""
+        for adviser, people in self.grouped("adviser_id").items():
+            self.env["mail.activity.schedule"].create(
+                {
+                    "res_model": "cae.entrepreneur",
+                    "res_ids": str(people.ids),
+                    "plan_id": stage.activity_plan_id.id,
+                    "plan_on_demand_user_id": (adviser or self.env.user).id,
+                }
+            ).action_schedule_plan()

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class CaeExitCheck(models.Model):
     """One thing to settle for one person who leaves.
 
-    Rights: the support team writes for its own companies.
+    Rights: the support team reads, writes, adds and deletes those of its own companies.
     """
 
     _name = "cae.exit.check"

@@ -2,13 +2,15 @@ from odoo import fields, models
 
 
 class CaePersonAid(models.Model):
-    """An aid that a person receives, with its dates.
+    """An aid that a person receives, with its first and last day where they are known.
 
-    Rights: the group "Social file" only, within its companies; nobody else, managers included.
+    Rights: only the group "Social file" reads, writes, adds and deletes, within its companies;
+    nobody else, managers included.
     """
 
     _name = "cae.person.aid"
     _description = "Aid of a person"
+    _inherit = ["cae.dated.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 
@@ -28,10 +30,4 @@ class CaePersonAid(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(comodel_name="res.partner", string="Given by")
     amount = fields.Monetary()
-    date_start = fields.Date(string="From")
-    date_end = fields.Date(string="To")
-
-    _dates_order = models.Constraint(
-        "CHECK(date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
-        "An aid cannot end before it begins.",
-    )
+    date_start = fields.Date(required=False)

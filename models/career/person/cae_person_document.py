@@ -2,15 +2,17 @@ from odoo import api, fields, models
 
 
 class CaePersonDocument(models.Model):
-    """A document of a person, with its expiry.
+    """A document of a person, with the days of its issue and of its expiry.
 
-    Rights: the group "Social file" only, within its companies; nobody else, managers included.
-    The deadline board tells the team that a document expires, not which one.
+    Rights: only the group "Social file" reads, writes, adds and deletes, within its companies;
+    nobody else, managers included. The deadline board tells the team that a document expires, not
+    which one.
     """
 
     _name = "cae.person.document"
     _description = "Document of a person"
-    _order = "date_expiry, id"
+    _inherit = ["cae.dated.mixin"]
+    _order = "date_end, id"
     _check_company_auto = True
 
     name = fields.Char(required=True)
@@ -38,32 +40,29 @@ class CaePersonDocument(models.Model):
         required=True,
         default="other",
     )
-    date_issue = fields.Date(string="Issued on")
-    date_expiry = fields.Date(string="Expires on", index="btree_not_null")
+    date_start = fields.Date(string="Issued on", required=False)
+    date_end = fields.Date(string="Expires on", index="btree_not_null")
     is_expired = fields.Boolean(string="Expired", compute="_compute_is_expired")
     file = fields.Binary(attachment=True)
     filename = fields.Char()
 
-    _dates_order = models.Constraint(
-        "CHECK(date_expiry IS NULL OR date_issue IS NULL OR date_expiry >= date_issue)",
-        "A document cannot expire before it was issued.",
-    )
-
-    @api.depends("date_expiry")
+    @api.depends("date_end")
     def _compute_is_expired(self):
         today = fields.Date.context_today(self)
         for document in self:
-            document.is_expired = bool(document.date_expiry and document.date_expiry < today)
+            document.is_expired = bool(document.date_end and document.date_end < today)
+
+    # sudo below: the board follows a document for people who may not read it
 
     @api.model_create_multi
     def create(self, vals_list):
         documents = super().create(vals_list)
-        documents.filtered("date_expiry").entrepreneur_id.sudo()._sync_deadlines()
+        documents.filtered("date_end").entrepreneur_id.sudo()._sync_deadlines()
         return documents
 
     def write(self, vals):
         result = super().write(vals)
-        if "date_expiry" in vals:
+        if "date_end" in vals:
             self.entrepreneur_id.sudo()._sync_deadlines()
         return result
 

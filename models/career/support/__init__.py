@@ -1,0 +1,1 @@
+from . import cae_support_session, cae_support_attendance, calendar_event

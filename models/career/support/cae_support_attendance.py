@@ -4,7 +4,7 @@ from odoo import fields, models
 class CaeSupportAttendance(models.Model):
     """One person expected at a session, and whether they came.
 
-    Rights: the support team writes.
+    Rights: the support team reads, writes, adds and deletes those of its own companies.
     """
 
     _name = "cae.support.attendance"

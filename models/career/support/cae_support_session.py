@@ -3,13 +3,29 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+# What the event in the calendar shows of a session.
+EVENT_FIELDS = {
+    "attendance_ids",
+    "entrepreneur_ids",
+    "name",
+    "date_start",
+    "duration",
+    "adviser_id",
+    "state",
+}
+# A write that comes from the other side, session or event, must not come back: this key marks it.
+FROM_SESSION = "cae_from_session"
+
 
 class CaeSupportSession(models.Model):
     """An appointment with one entrepreneur or a workshop with several: when, who came, what next.
 
-    Rights: the support team reads and writes the sessions of its own companies; a session that
-    was held is never deleted. The people see their own dates in the portal, never the report.
-    A group session may well stand for an event of Odoo's module Events: the addon does not need it.
+    Rights: the support team reads, writes, creates and deletes the sessions of its own companies;
+    a session that was held is never deleted. The people see their own dates in the portal, never
+    the report.
+    A session stands in Odoo's calendar, and follows what is moved there. The event is private: its
+    name is read by the adviser and the people invited, and by nobody of another coop of the
+    database.
     """
 
     _name = "cae.support.session"
@@ -66,7 +82,7 @@ class CaeSupportSession(models.Model):
         tracking=True,
     )
     duration = fields.Float(string="Duration (hours)", default=1.0, required=True)
-    date_stop = fields.Datetime(string="End", compute="_compute_date_stop", store=True)
+    date_end = fields.Datetime(string="End", compute="_compute_date_end", store=True)
     date = fields.Date(
         string="Day",
         compute="_compute_date",
@@ -118,9 +134,9 @@ class CaeSupportSession(models.Model):
                 session.name = session._get_default_names()[session.kind == "group"]
 
     @api.depends("date_start", "duration")
-    def _compute_date_stop(self):
+    def _compute_date_end(self):
         for session in self:
-            session.date_stop = session.date_start and session.date_start + timedelta(
+            session.date_end = session.date_start and session.date_start + timedelta(
                 hours=session.duration
             )
 
@@ -169,6 +185,20 @@ class CaeSupportSession(models.Model):
                     )
                 )
 
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sessions = super().create(vals_list)
+        sessions._sync_calendar()
+        return sessions
+
+    def write(self, vals):
+        result = super().write(vals)
+        if EVENT_FIELDS & vals.keys():
+            self._sync_calendar()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         for session in self:
@@ -180,6 +210,13 @@ class CaeSupportSession(models.Model):
                     )
                 )
 
+    def unlink(self):
+        # sudo: the event is a consequence of the session, also of one that a colleague planned
+        events = self.sudo().calendar_event_id
+        result = super().unlink()
+        events.with_context(**{FROM_SESSION: True}).unlink()
+        return result
+
     # Actions
 
     def action_done(self):
@@ -188,18 +225,19 @@ class CaeSupportSession(models.Model):
         self._do_done()
 
     def action_cancel(self):
-        self.filtered(lambda session: session.state == "planned").state = "cancelled"
+        self._check_can_cancel()
+        self._do_cancel()
 
     def action_plan_again(self):
         """Take back a session that was cancelled, or marked held by mistake."""
-        self.state = "planned"
-        self.entrepreneur_ids._sync_deadlines()
+        self._check_can_plan_again()
+        self._do_plan_again()
 
     def action_brief(self):
         """Open the brief of the people of this session."""
         return self.entrepreneur_ids.action_brief()
 
-    # Steps
+    # Checks
 
     def _check_can_done(self):
         for session in self:
@@ -208,10 +246,10 @@ class CaeSupportSession(models.Model):
                 raise UserError(reason)
 
     def _get_cannot_done_reason(self):
-        """Return why this session cannot be marked held (one sentence), or an empty text."""
+        """Return why this session cannot be marked held (one sentence), or False."""
         self.ensure_one()
         if self.state != "planned":
-            return self.env._("“%(session)s” is not planned any more.", session=self.name)
+            return self._get_not_planned_reason()
         if not self.attendance_ids:
             return self.env._("Say who came to “%(session)s”.", session=self.name)
         if self.date_start > fields.Datetime.now():
@@ -219,12 +257,79 @@ class CaeSupportSession(models.Model):
                 "“%(session)s” has not started yet: change its date if it was held earlier.",
                 session=self.name,
             )
-        return ""
+        return False
+
+    def _check_can_cancel(self):
+        for session in self:
+            if session.state != "planned":
+                raise UserError(session._get_not_planned_reason())
+
+    def _get_not_planned_reason(self):
+        self.ensure_one()
+        return self.env._("“%(session)s” is not planned any more.", session=self.name)
+
+    def _check_can_plan_again(self):
+        for session in self:
+            if session.state == "planned":
+                raise UserError(
+                    self.env._("“%(session)s” is planned already.", session=session.name)
+                )
+
+    # Steps
 
     def _do_done(self):
         self.attendance_ids.filtered(lambda line: line.state == "expected").state = "present"
         self.state = "done"
         self.entrepreneur_ids._sync_deadlines()
 
+    def _do_cancel(self):
+        self.state = "cancelled"
+
+    def _do_plan_again(self):
+        self.state = "planned"
+        self.entrepreneur_ids._sync_deadlines()
+
+    # Calendar
+
+    def _sync_calendar(self):
+        """Create or move the event of each session. Nobody is sent a mail by it."""
+        if self.env.context.get(FROM_SESSION):
+            return
+        # sudo: an event is the consequence of a session, also when a colleague plans it
+        for session in self.sudo().with_context(
+            **{FROM_SESSION: True},
+            dont_notify=True,
+            no_mail_to_attendees=True,
+            mail_create_nolog=True,
+            active_test=False,
+        ):
+            vals = session._prepare_event_vals()
+            event = session.calendar_event_id
+            if event:
+                event.write(vals)
+            elif session.state != "cancelled":
+                session.calendar_event_id = (
+                    self.env["calendar.event"]
+                    .sudo()
+                    .with_context(**session.env.context)
+                    .create({**vals, "privacy": "private"})
+                )
+
+    def _prepare_event_vals(self):
+        """Return what the event shows of this session; later houses add where it is held."""
+        self.ensure_one()
+        partners = self.adviser_id.partner_id | self.attendance_ids.entrepreneur_id.partner_id
+        return {
+            "name": self.name,
+            "start": self.date_start,
+            "stop": self.date_end,
+            "user_id": self.adviser_id.id,
+            "partner_ids": [fields.Command.set(partners.ids)],
+            "active": self.state != "cancelled",
+        }
+
+    # Business
+
     def _get_default_names(self):
+        """Return the subjects proposed for an appointment and for a workshop."""
         return [self.env._("Appointment"), self.env._("Workshop")]

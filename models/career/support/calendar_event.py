@@ -1,9 +1,11 @@
 from odoo import fields, models
 
-from .cae_support_calendar import FROM_SESSION
+from .cae_support_session import FROM_SESSION
 
 
 class CalendarEvent(models.Model):
+    """The event of a session: what is moved in the calendar moves the session."""
+
     _inherit = "calendar.event"
 
     cae_session_ids = fields.One2many(
@@ -17,6 +19,7 @@ class CalendarEvent(models.Model):
         """A session moved in the calendar moves: one date, wherever it is changed."""
         result = super().write(vals)
         if {"start", "stop", "duration"} & vals.keys() and not self.env.context.get(FROM_SESSION):
+            # sudo: an invited colleague may move the event without writing the session
             sessions = self.sudo().cae_session_ids.with_context(**{FROM_SESSION: True})
             for session in sessions.filtered(lambda s: s.state == "planned"):
                 event = session.calendar_event_id

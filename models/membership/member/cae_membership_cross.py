@@ -185,8 +185,9 @@ class CaeMembership(models.Model):
         """
         partners = self.env["res.partner"]
         companies = self.env.companies
-        conventions = self.env["cae.convention"].search(
-            [("company_id", "in", companies.ids), ("state", "in", ("running", "ended"))]
+        conventions = self.env["cae.convention"]
+        conventions = conventions.search(
+            Domain("company_id", "in", companies.ids) & conventions._domain_signed()
         )
         hosts = partners.search(
             Domain("is_company", "=", True)
