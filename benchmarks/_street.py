@@ -68,7 +68,7 @@ class Street:
             ]
         )
         kind = quiet["cae.contract.type"].search([("code", "=", "CESA")], limit=1)
-        quiet["cae.contract"].create(
+        quiet["cae.contract"]._permit_create("state").create(
             [
                 {
                     "entrepreneur_id": file.id,

@@ -4,11 +4,12 @@ import base64
 from datetime import date
 
 from odoo import Command, fields
-from odoo.tests.common import TransactionCase, new_test_user
+from odoo.tests.common import TransactionCase, new_test_user, tagged
 
 PDF = base64.b64encode(b"%PDF-1.4 signed")
 
 
+@tagged("post_install", "-at_install")
 class CaeCommon(TransactionCase):
     """Two coops, a user per role, people and contracts on demand. No chart of accounts: light.
 

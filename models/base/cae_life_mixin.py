@@ -165,7 +165,9 @@ class CaeLifeMixin(models.AbstractModel):
         if not life.parent and life.state_field in self._fields and state != life.first:
             if life.state_field not in permitted:
                 raise UserError(self._get_birth_message(life.first))
-        writable = self._get_writable(state) | permitted | ALWAYS_WRITABLE
+        stage = life.stages.get(state)
+        entered = stage.entered if stage and stage.entered is not None else None
+        writable = (entered or self._get_writable(state)) | permitted | ALWAYS_WRITABLE
         given = set(vals) | {name for name in self._fields if f"default_{name}" in self.env.context}
         refused = {
             name

@@ -6,7 +6,7 @@ what the page of rights prints: there is no second place.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from odoo.tools.translate import LazyGettext
 
@@ -32,18 +32,21 @@ class Stage:
     """What people may do to a record by hand while it is in one state.
 
     ``writable``: the only fields that may be written. ``by_role``: more fields, for those who hold
-    a role. ``delete``: the role that may delete it; empty = nobody. ``way_on``: what to do instead
-    of writing what is locked, as a sentence that its reader can follow.
+    a role. ``entered``: the fields that a new record may hold, where they are not those of
+    ``writable`` (a line added beside a locked one). ``delete``: the role that may delete it; empty =
+    nobody. ``way_on``: what to do instead of writing what is locked, as a sentence that its reader
+    can follow.
     """
 
     writable: frozenset[str] = frozenset()
     by_role: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    entered: frozenset[str] | None = None
     delete: str = ""
     way_on: LazyGettext | None = None
 
     def names(self) -> frozenset[str]:
         """Every field that somebody may write in this state."""
-        return self.writable.union(*self.by_role.values())
+        return self.writable.union(self.entered or (), *self.by_role.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Life:
     """The whole table of a model.
 
     ``stages`` by state; the first one is where records begin. ``parent``: a part of another record
-    lives by that record's state. ``born``: the other states in which code, not people, may create.
+    lives by that record's state.
     """
 
     stages: Mapping[str, Stage]
@@ -79,15 +82,10 @@ class Life:
     def extended(self, more: Mapping[str, Iterable[str]]) -> "Life":
         """The same life with more writable fields by state: those that a later house adds."""
         stages = {
-            state: Stage(
-                stage.writable | frozenset(more.get(state, ())),
-                stage.by_role,
-                stage.delete,
-                stage.way_on,
-            )
+            state: replace(stage, writable=stage.writable | frozenset(more.get(state, ())))
             for state, stage in self.stages.items()
         }
-        return Life(stages, self.transitions, self.parent, self.state_field)
+        return replace(self, stages=stages)
 
 
 class Permit:

@@ -3,10 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
-from ..base.words import day_in_words
-
-
 from ..base.life import Life, Stage, Transition
+from ..base.words import day_in_words
 
 _lt = LazyTranslate(__name__)
 

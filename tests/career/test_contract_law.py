@@ -8,7 +8,7 @@ from odoo.fields import Date
 from odoo.tests import Form, tagged
 
 from ...models.base.sentences import say
-from ...models.career.contract.cae_contract_life import FROZEN_BY_SIGNATURE
+from ...models.career.contract.cae_contract_life import DATES, PAPER, TERMS
 from ...models.career.contract.sentences import SENTENCES
 from ...rules.contract_terms import Piece, Terms
 from ...rules.finding import Finding
@@ -242,20 +242,22 @@ class TestContractSteps(ContractCommon):
 
     def test_every_frozen_term_of_a_signed_contract_is_refused(self):
         cape = self.start("2026-11-23")
-        self.assertLessEqual(FROZEN_BY_SIGNATURE, cape._fields.keys())
-        for name in sorted(FROZEN_BY_SIGNATURE):
-            with self.subTest(name=name), self.assertRaisesRegex(UserError, "is signed"):
-                cape.sudo().write({name: False})
+        cape.sudo()._permit("fixed_pay", "minimum_activity").write(
+            {"fixed_pay": 900, "minimum_activity": "Two orders a month"}
+        )
+        for name in sorted(TERMS | PAPER | DATES):
+            if cape.sudo()[name]:
+                with self.subTest(name=name), self.assertRaisesRegex(UserError, "by an amendment"):
+                    cape.sudo().write({name: False})
 
     def test_back_to_draft_forgets_the_signatures(self):
         draft = self.make_contract(self.anna, "CAPE", date(2026, 12, 1), state="draft")
         draft.action_to_sign()
-        draft.write(
-            {
-                "coop_signature_date": "2026-11-23",
-                "coop_signed_name": "Claire",
-                "signed_digest": "0" * 64,
-            }
+        draft._take_step(
+            "sign_on_screen",
+            coop_signature_date="2026-11-23",
+            coop_signed_name="Claire",
+            signed_digest="0" * 64,
         )
         draft.action_back_to_draft()
         self.assertRecordValues(

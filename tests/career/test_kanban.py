@@ -45,7 +45,7 @@ class TestKanban(CaeCommon):
                 for n, partner in enumerate(partners)
             ]
         )
-        cls.env["cae.contract"].create(
+        cls.env["cae.contract"]._permit_create("state", "name").create(
             [
                 {
                     "name": f"C{person.id}",

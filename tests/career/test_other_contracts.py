@@ -134,9 +134,9 @@ class TestCommunityContract(CaeCommon):
     def test_a_holder_of_a_signed_contract_is_ended_not_rewritten(self):
         holder = self.hold(self.bruno, date(2026, 3, 1))
         holder.date_end = date(2026, 5, 31)
-        with self.assertRaisesRegex(UserError, "not rewritten"):
+        with self.assertRaisesRegex(UserError, "add another line"):
             holder.date_start = date(2026, 2, 1)
-        with self.assertRaisesRegex(UserError, "not rewritten"):
+        with self.assertRaisesRegex(UserError, "add another line"):
             holder.unlink()
 
     def test_another_coop_sees_no_holder(self):

@@ -167,7 +167,7 @@ class TestStatus(CaeCommon):
         many = self.env["cae.entrepreneur"].create(
             [{"partner_id": p.id, "company_id": self.coop_a.id} for p in partners]
         )
-        self.env["cae.contract"].create(
+        self.env["cae.contract"]._permit_create("state").create(
             [
                 {
                     "entrepreneur_id": e.id,

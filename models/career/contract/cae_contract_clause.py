@@ -3,15 +3,17 @@ from odoo.tools import is_html_empty
 from odoo.tools.translate import LazyTranslate
 
 from ...base.life import Life, Stage
-from .cae_contract import SIGNED_STATES, WAITING_STATES
+from .cae_contract import SIGNED_STATES
 
 _lt = LazyTranslate(__name__)
+
+_TEXT = frozenset({"contract_id", "clause_id", "name", "sequence", "body"})
 
 
 class CaeContractClause(models.Model):
     """A clause of one contract: its text starts from the template and is then its own.
 
-    Rights: the support team writes while the contract is a draft; then nobody does.
+    Rights: the support team writes until somebody signed; then nobody does.
     """
 
     _name = "cae.contract.clause"
@@ -22,12 +24,11 @@ class CaeContractClause(models.Model):
     _life = Life(
         parent="contract_id",
         stages={
-            "draft": Stage(
-                frozenset({"contract_id", "clause_id", "name", "sequence", "body"}),
-                delete="support",
-            ),
+            # on paper, the text is written until the signature is noted
+            **dict.fromkeys(("draft", "to_sign"), Stage(_TEXT, delete="support")),
             **dict.fromkeys(
-                WAITING_STATES, Stage(way_on=_lt("Send the contract back to draft first."))
+                ("signed_by_entrepreneur", "signed_by_coop"),
+                Stage(way_on=_lt("Send the contract back to draft first.")),
             ),
             **dict.fromkeys(SIGNED_STATES, Stage(way_on=_lt("Make an amendment to change it."))),
             "cancelled": Stage(),

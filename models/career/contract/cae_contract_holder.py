@@ -33,6 +33,7 @@ class CaeContractHolder(models.Model):
                 SIGNED_STATES,
                 Stage(
                     frozenset({"date_end"}),
+                    entered=_LINE,
                     way_on=_lt("Give the person a last day, and add another line."),
                 ),
             ),
