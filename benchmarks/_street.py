@@ -68,20 +68,16 @@ class Street:
             ]
         )
         kind = quiet["cae.contract.type"].search([("code", "=", "CESA")], limit=1)
-        quiet["cae.contract"]._permit_create("state").create(
-            [
-                {
-                    "entrepreneur_id": file.id,
-                    "type_id": kind.id,
-                    "date_start": START,
-                    "state": "running",
-                    "coop_signature_date": START,
-                    "entrepreneur_signature_date": START,
-                    "signed_file": b"JVBERi0xLjQ=",
-                    "signed_filename": "contract.pdf",
-                }
-                for file in files
-            ]
+        signed = {
+            "type_id": kind.id,
+            "date_start": START,
+            "state": "running",
+            "coop_signature_date": START,
+            "entrepreneur_signature_date": START,
+            "signed_file": b"JVBERi0xLjQ=",
+        }
+        quiet["cae.contract"]._permit_create("entrepreneur_id", *signed).create(
+            [{"entrepreneur_id": file.id, **signed} for file in files]
         )
         quiet["cae.activity"].create(
             [

@@ -70,7 +70,7 @@ class CaeLifeMixin(models.AbstractModel):
         if not self._is_loading():
             for record, vals in zip(records, vals_list, strict=True):
                 record._check_created(vals)
-        return records.with_context(self._without_permits())
+        return records.with_context(**{PERMITS: ()})
 
     def write(self, vals):
         names = self._get_locked_names(vals)
@@ -186,7 +186,7 @@ class CaeLifeMixin(models.AbstractModel):
         value = self.sudo()[field.name]
         if field.compute or field.related:
             return given and not field.readonly and bool(value)
-        birth = field.default(self.with_context({})) if field.default else False
+        birth = field.default(self.with_env(self.env(context={}))) if field.default else False
         birth = field.convert_to_record(field.convert_to_cache(birth, self), self)
         return bool(value) and value != birth
 
@@ -245,10 +245,6 @@ class CaeLifeMixin(models.AbstractModel):
     def _is_creating(self):
         """Return whether a record of this model is being created right now."""
         return any(CREATING in permit.covers(self._name, None) for permit in self._get_permits())
-
-    @api.model
-    def _without_permits(self):
-        return {key: value for key, value in self.env.context.items() if key != PERMITS}
 
     # Sentences
 

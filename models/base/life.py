@@ -33,9 +33,9 @@ class Stage:
 
     ``writable``: the only fields that may be written. ``by_role``: more fields, for those who hold
     a role. ``entered``: the fields that a new record may hold, where they are not those of
-    ``writable`` (a line added beside a locked one). ``delete``: the role that may delete it; empty =
-    nobody. ``way_on``: what to do instead of writing what is locked, as a sentence that its reader
-    can follow.
+    ``writable`` (a line added beside a locked one). ``delete``: the role that may delete it, empty
+    for nobody. ``way_on``: what to do instead of writing what is locked, as a sentence that its
+    reader can follow.
     """
 
     writable: frozenset[str] = frozenset()

@@ -85,7 +85,7 @@ class Cells:
             raise Undo
         self.env.invalidate_all()
 
-    def write(self, record, name, user, allowed):
+    def try_to_write(self, record, name, user, allowed):
         """Try to write one field; note it when what happened is not what the table says."""
         field = record._fields[name]
         record = record.sudo()

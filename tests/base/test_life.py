@@ -86,8 +86,10 @@ class TestLife(CaeStreetCommon):
         with self.assertRaises(AccessError):
             self.call(self.support, "write", self.service.ids, {"company_id": self.coop_b.id})
 
-    def test_a_message_is_always_posted(self):
-        self.lock().with_user(self.support).message_post(body="Called them")
+    def test_followers_are_always_added(self):
+        service = self.lock().with_user(self.support)
+        service.message_subscribe(self.manager.partner_id.ids)
+        self.assertIn(self.manager.partner_id, service.message_partner_ids)
 
     def test_a_flag_sent_by_a_client_is_no_permit(self):
         """Whatever a client sends is JSON: never an instance of ``Permit``."""
@@ -115,7 +117,7 @@ class TestLife(CaeStreetCommon):
             .create({**self.vals, "state": "confirmed"})
         )
         self.assertEqual(made.state, "confirmed")
-        self.assertNotIn("cae_permits", made.env.context)
+        self.assertFalse(made.env.context["cae_permits"])
         with self.assertRaises(UserError):
             made.write({"state": "locked"})
 

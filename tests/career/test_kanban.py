@@ -45,7 +45,9 @@ class TestKanban(CaeCommon):
                 for n, partner in enumerate(partners)
             ]
         )
-        cls.env["cae.contract"]._permit_create("state", "name").create(
+        cls.env["cae.contract"]._permit_create(
+            "state", "entrepreneur_id", "type_id", "date_start", "name"
+        ).create(
             [
                 {
                     "name": f"C{person.id}",

@@ -167,7 +167,9 @@ class TestStatus(CaeCommon):
         many = self.env["cae.entrepreneur"].create(
             [{"partner_id": p.id, "company_id": self.coop_a.id} for p in partners]
         )
-        self.env["cae.contract"]._permit_create("state").create(
+        self.env["cae.contract"]._permit_create(
+            "state", "entrepreneur_id", "type_id", "date_start"
+        ).create(
             [
                 {
                     "entrepreneur_id": e.id,
