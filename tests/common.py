@@ -6,6 +6,8 @@ from datetime import date
 from odoo import Command, fields
 from odoo.tests.common import TransactionCase, new_test_user, tagged
 
+#: What a contract that was signed elsewhere is entered with, under a permit.
+TAKEN_OVER = ("name", "state", "entrepreneur_id", "type_id", "date_start")
 PDF = base64.b64encode(b"%PDF-1.4 signed")
 
 

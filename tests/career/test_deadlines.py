@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ...rules.periods import Period
-from ..common import PDF, CaeCommon
+from ..common import PDF, TAKEN_OVER, CaeCommon
 
 
 @tagged("cae_career")
@@ -216,9 +216,7 @@ class TestDeadlines(CaeCommon):
             people = self.env["cae.entrepreneur"].create(
                 [{"partner_id": p.id, "company_id": self.coop_a.id} for p in partners]
             )
-            self.env["cae.contract"]._permit_create(
-                "state", "entrepreneur_id", "type_id", "date_start"
-            ).create(
+            self.env["cae.contract"]._permit_create(*TAKEN_OVER).create(
                 [
                     {
                         "entrepreneur_id": e.id,

@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from odoo.tests import tagged
 
-from ..common import CaeCommon
+from ..common import TAKEN_OVER, CaeCommon
 
 FIELDS = {
     "name": {},
@@ -45,9 +45,7 @@ class TestKanban(CaeCommon):
                 for n, partner in enumerate(partners)
             ]
         )
-        cls.env["cae.contract"]._permit_create(
-            "state", "entrepreneur_id", "type_id", "date_start", "name"
-        ).create(
+        cls.env["cae.contract"]._permit_create(*TAKEN_OVER).create(
             [
                 {
                     "name": f"C{person.id}",

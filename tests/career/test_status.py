@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ...rules.periods import Period
-from ..common import CaeCommon
+from ..common import TAKEN_OVER, CaeCommon
 
 
 @tagged("cae_career")
@@ -167,9 +167,7 @@ class TestStatus(CaeCommon):
         many = self.env["cae.entrepreneur"].create(
             [{"partner_id": p.id, "company_id": self.coop_a.id} for p in partners]
         )
-        self.env["cae.contract"]._permit_create(
-            "state", "entrepreneur_id", "type_id", "date_start"
-        ).create(
+        self.env["cae.contract"]._permit_create(*TAKEN_OVER).create(
             [
                 {
                     "entrepreneur_id": e.id,
