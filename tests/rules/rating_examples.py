@@ -5,7 +5,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cae_tiers_lieux.rules.rating import Convention, Payer, Rule, Tariff, TariffLine, Use
+from cae_tiers_lieux.rules.rating import (
+    Clocks,
+    Convention,
+    Counters,
+    Payer,
+    Rule,
+    RuleBook,
+    Tariff,
+    TariffLine,
+    Use,
+    rate_one,
+)
 from hypothesis import strategies as st
 
 COOP, HOST, SPACE, DESK, ROOM, NETWORK = 1, 2, 3, 4, 5, 6
@@ -158,3 +169,23 @@ class Generator:
 
 def cases():
     return st.integers(0, 2**32).map(lambda seed: Generator(seed).case())
+
+
+NETWORK_SCOPE = ("network", NETWORK)
+
+
+def rated(one, conventions=None, tariffs=(GRID,), clocks=None, counters=None):
+    conventions = [convention()] if conventions is None else conventions
+    return rate_one(one, RuleBook(conventions, tariffs), clocks or Clocks(), counters or Counters())
+
+
+def by_rule(rule, one=None, **kwargs):
+    return rated(one or use(), [convention(rule)], **kwargs)
+
+
+def codes(result):
+    return [reason.code for reason in result.reasons]
+
+
+def quota_rule(**changes):
+    return replace(Rule(1, effect="free", quota=Decimal(3)), **changes)
