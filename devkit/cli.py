@@ -82,6 +82,11 @@ def _parser():
         "measure the heavy work on a throw-away database, peers in the same run",
         (("names",), {"nargs": "*", "help": "files of benchmarks/ (default: all)"}),
     )
+    add(
+        "mutate",
+        "change rules/ a little at a time, list what no test notices",
+        (("names",), {"nargs": "*", "help": "files of rules/ (default: all)"}),
+    )
     add("pot", "write i18n/cae_tiers_lieux.pot")
     return parser
 
@@ -112,6 +117,10 @@ def _run(options):
         if command == "build":
             return build.build()
         return clean.clean(options.all) if command == "clean" else bench.bench(options.names)
+    if command == "mutate":
+        from . import mutate
+
+        return mutate.mutate(options.names)
     if command == "pot":
         from . import translations
 

@@ -6,16 +6,11 @@ from . import paths
 from .shell import quiet
 from .ui import Stop, step
 
+PIP = "--no-deps --no-input --no-compile --only-binary :all: --disable-pip-version-check".split()
+
 
 def _environment(kind, label):
-    pins = (
-        paths.DEVKIT
-        / {
-            "venv": "requirements.txt",
-            "tools": "requirements-tools.txt",
-            "postgres": "requirements-postgres.txt",
-        }[kind]
-    )
+    pins = paths.DEVKIT / f"requirements{'' if kind == 'venv' else '-' + kind}.txt"
     version = "{}.{}".format(*sys.version_info)
     target = paths.HOME / f"{kind}-{version}-{paths.digest(pins, sys.base_prefix)}"
     done = target / ".complete"
@@ -32,20 +27,7 @@ def _environment(kind, label):
                 "A Python environment cannot be made; on Debian install the package python3-venv.",
             )
             quiet(
-                [
-                    target / "bin/python",
-                    "-m",
-                    "pip",
-                    "install",
-                    "--no-deps",
-                    "--no-input",
-                    "--no-compile",
-                    "--only-binary",
-                    ":all:",
-                    "--disable-pip-version-check",
-                    "-r",
-                    pins,
-                ],
+                [target / "bin/python", "-m", "pip", "install", *PIP, "-r", pins],
                 "The Python packages cannot be installed.",
             )
             done.touch()
@@ -62,6 +44,11 @@ def odoo_python():
 def tools():
     """The folder of the checking tools' programs (ruff, pylint, …)."""
     return _environment("tools", "checking tools (ruff, pylint-odoo, …)") / "bin"
+
+
+def mutation_python():
+    """The Python of mutmut, apart from Odoo's: it needs packages of its own."""
+    return _environment("mutate", "mutation tests (mutmut)") / "bin/python"
 
 
 def postgres_wheel():
