@@ -19,15 +19,14 @@ TERMS = frozenset(
         "minimum_activity",
         "trial_agreed",
         "is_paid",
-        "declared_free",
         "changes",
     }
 )
 #: The proof of a signature on paper.
 PAPER = frozenset({"signed_file", "signed_filename"})
 DATES = frozenset({"coop_signature_date", "entrepreneur_signature_date"})
-#: What stays open for ever: no party signs it.
-BESIDE = frozenset({"note", "registration_date"})
+#: What stays open for ever: no party signs it, or it is declared at any time (R6, R12).
+BESIDE = frozenset({"note", "registration_date", "declared_free"})
 #: What each side leaves when it signs on screen.
 ON_SCREEN = frozenset(
     {
