@@ -151,7 +151,7 @@ def refund_value(paid: Decimal, subscribed: Decimal, capital: Decimal, losses: D
     >>> refund_value(Decimal(500), Decimal(500), Decimal(10000), Decimal(1000))
     Decimal('450.00')
     """
-    share = losses * subscribed / capital if capital > 0 and losses > 0 else ZERO
+    share = max(losses, ZERO) * subscribed / capital if capital > 0 else ZERO
     return max(paid - share, ZERO).quantize(CENT, ROUND_HALF_UP)
 
 
@@ -179,8 +179,7 @@ def holding_periods(moves: Iterable[Move]) -> list[tuple[date, date | None]]:
         if held > 0 and start is None:
             start = day
         elif held <= 0 and start is not None:
-            if day > start:
-                periods.append((start, day - timedelta(days=1)))
+            periods.append((start, day - timedelta(days=1)))
             start = None
     if start is not None:
         periods.append((start, None))

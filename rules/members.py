@@ -48,7 +48,7 @@ def votes(weights: Mapping[int, Decimal], members: Mapping[int, int]) -> dict[in
     {1: Fraction(25, 1)}
     """
     present = {key: weight for key, weight in weights.items() if members.get(key) and weight > 0}
-    total, whole = sum(present.values(), ZERO), sum(weights.values(), ZERO)
+    total, whole = sum(present.values()), sum(weights.values())
     if not total:
         return {}
     scale = Fraction(whole) / Fraction(total)
@@ -73,11 +73,10 @@ def tally(ballots: Sequence[Ballot]) -> tuple[Decimal, Decimal]:
     """
     cast = {b.college: b.in_favour + b.against for b in ballots}
     shares = votes({b.college: b.weight for b in ballots}, cast)
-    whole = sum((Fraction(b.weight) for b in ballots), Fraction(0))
     if not shares:
         return ZERO, ZERO
-    favour = sum((shares.get(b.college, Fraction(0)) * b.in_favour for b in ballots), Fraction(0))
-    percent = favour * 100 / whole
+    favour = sum(shares[b.college] * b.in_favour for b in ballots if b.college in shares)
+    percent = Fraction(favour) * 100 / sum(Fraction(b.weight) for b in ballots)
     rounded = (Decimal(percent.numerator) / Decimal(percent.denominator)).quantize(
         CENT, ROUND_HALF_UP
     )
@@ -119,27 +118,23 @@ def structure_problems(
     for category in required:
         if category not in present:
             problems.append(Finding("category_missing", {"category": category}, "R23"))
-    capital = sum((group.capital for group in groups), ZERO)
     capital_of = {g.category: g.capital for g in groups}
     votes_of = {g.category: g.votes for g in groups}
-    largest = max((g.largest for g in groups), default=ZERO)
-    shares = [
-        ("employee_capital", capital_of.get(employee, ZERO), rules.employee_capital_min, -1),
-        ("member_capital", largest, rules.member_capital_max, 1),
+    least, most = [], []
+    if capital := sum(capital_of.values()):
+        held = capital_of.get(employee, ZERO) * HUNDRED / capital
+        largest = max(g.largest for g in groups) * HUNDRED / capital
+        least.append(("R26", "employee_capital", held, rules.employee_capital_min))
+        most.append(("R26", "member_capital", largest, rules.member_capital_max))
+    cast = votes_of.get(employee, ZERO)
+    least.append(("R26", "employee_votes", cast, rules.employee_votes_min))
+    most.append(("R27", "investor_votes", votes_of.get(investor, ZERO), rules.investor_votes_max))
+    wrong = [row for row in least if row[3] is not None and row[2] < row[3]]
+    wrong += [row for row in most if row[3] is not None and row[2] > row[3]]
+    return problems + [
+        Finding(code, {"percent": percent, "limit": limit}, rule)
+        for rule, code, percent, limit in wrong
     ]
-    figures = [
-        ("R26", code, amount * HUNDRED / capital, limit, sign)
-        for code, amount, limit, sign in shares
-        if capital
-    ]
-    figures += [
-        ("R26", "employee_votes", votes_of.get(employee, ZERO), rules.employee_votes_min, -1),
-        ("R27", "investor_votes", votes_of.get(investor, ZERO), rules.investor_votes_max, 1),
-    ]
-    for rule, code, percent, limit, sign in figures:
-        if limit is not None and (percent - limit) * sign > 0:
-            problems.append(Finding(code, {"percent": percent, "limit": limit}, rule))
-    return problems
 
 
 # --- R33: cooperative audit ---------------------------------------------------------------------

@@ -50,7 +50,6 @@ def release_schedule(
     left = rest
     for number in range(1, calls + 1):
         part = (rest * number / calls).quantize(CENT, ROUND_DOWN) - (rest - left)
-        part = left if number == calls else part
         if part:
             schedule.append(Call(add_months(signed_on, years * 12 * number // calls), part))
         left -= part
@@ -109,7 +108,7 @@ def withholding_schedule(
     []
     """
     part = min(monthly.quantize(CENT, ROUND_DOWN), withholding_cap(pay, percent))
-    if part <= 0 or amount <= 0:
+    if part <= 0:
         return []
     schedule: list[Call] = []
     left = amount.quantize(CENT)

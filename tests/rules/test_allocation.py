@@ -74,3 +74,14 @@ def test_percentages_must_sum_to_one_hundred():
 def test_money_rounds_half_away_from_zero():
     assert round_money(Decimal("0.125")) == Decimal("0.13")
     assert round_money(Decimal("-0.125")) == Decimal("-0.13")
+
+
+def test_a_quantum_is_above_zero():
+    with pytest.raises(ValueError, match="quantum must be positive"):
+        split(Decimal(1), [Decimal(1)], Decimal(0))
+
+
+def test_percentages_are_split_by_the_quantum_that_is_asked():
+    thirds = [Decimal("33.34"), Decimal("33.33"), Decimal("33.33")]
+    found = percent_split(Decimal(10), thirds, Decimal(1))
+    assert sorted(found) == [3, 3, 4]

@@ -115,7 +115,7 @@ def test_r30_the_capital_of_today_may_be_its_highest():
         (500, 500, -1, 1000, "500.00"),
         (125, 500, 10000, 1000, "75.00"),
         (20, 500, 10000, 1000, "0.00"),
-        ("33.335", 0, 10000, 1, "33.34"),
+        ("33.345", 0, 10000, 1, "33.35"),
         (100, 100, 1, 1, "0.00"),
         (100, "0.5", 1, "0.5", "99.75"),
     ],
@@ -173,6 +173,8 @@ def test_days_in_both_lists_are_kept_in_order():
         (MARCH, MARCH),
     ]
     assert intersect(left, [(FEBRUARY, date(2026, 2, 28))]) == []
+    same = [(JANUARY, None), (JANUARY, MARCH)]
+    assert intersect(same, [(JANUARY, None)]) == same
     assert intersect([(JANUARY, None)], [(FEBRUARY, None)]) == [(FEBRUARY, None)]
     assert intersect([(JANUARY, MARCH)], [(FEBRUARY, None)]) == [(FEBRUARY, MARCH)]
     assert intersect([(FEBRUARY, None)], [(JANUARY, MARCH)]) == [(FEBRUARY, MARCH)]

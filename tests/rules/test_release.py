@@ -34,6 +34,13 @@ def test_r28_everything_is_called_at_once_without_later_calls():
     assert plan(release_schedule(D(100), SIGNED, D(300), 3, 3)) == [("2026-03-15", "100.00")]
 
 
+def test_r28_later_calls_without_years_fall_on_the_same_day():
+    found = release_schedule(D(100), SIGNED, D(50), 2)
+    assert plan(found) == [("2026-03-15", "50.00"), ("2026-03-15", "25.00")] + [
+        ("2026-03-15", "25.00")
+    ]
+
+
 def test_r28_one_later_call_falls_on_the_last_day_allowed():
     found = release_schedule(D(100), SIGNED, D(25), 1, 5)
     assert plan(found) == [("2026-03-15", "25.00"), ("2031-03-15", "75.00")]
@@ -110,6 +117,8 @@ def test_r28_a_schedule_without_calls_has_called_nothing():
     found = schedule_problems(D(100), SIGNED, [], SCIC)
     assert [f.code for f in found] == ["schedule_sum", "first_call"]
     assert found[0].args["total"] == found[1].args["called"] == 0
+    assert isinstance(found[0].args["total"], Decimal)
+    assert isinstance(found[1].args["called"], Decimal)
 
 
 # --- R29 ----------------------------------------------------------------------------------------
