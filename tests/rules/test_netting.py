@@ -174,3 +174,16 @@ def test_vat_of_the_parts_sums_to_the_vat_of_the_invoice(total, percent, cuts):
         settled += tax_part(one, part)
         one = replace(one, residual=one.residual - part)
     assert settled + tax_part(one, one.residual) == one.tax
+
+
+def test_a_legal_netting_says_which_debt_is_not_due_and_keeps_its_day():
+    later = replace(SALE, due=date(2026, 10, 16))
+    found = net([BILL, later], Frame(mode="legal"), DAY)
+    assert found.day == DAY
+    assert [(left.debt_id, left.code) for left in found.excluded] == [(2, "not_due")]
+
+
+def test_what_remains_is_a_decimal_even_with_nothing_on_a_side():
+    found = net([BILL], AGREED, DAY)
+    assert isinstance(found.to_receive, Decimal)
+    assert isinstance(found.amount, Decimal)
