@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...rules import periods
+from ..base.errors import sentence_of
 
 _logger = logging.getLogger(__name__)
 
@@ -214,7 +215,7 @@ class CaeStatement(models.Model):
             self.env.invalidate_all()
             if len(planned) == 1:
                 _logger.info("Closing %s of %s: %s", month, planned[0].convention.name, error)
-                return self.browse(), [(planned[0], str(error))]
+                return self.browse(), [(planned[0], sentence_of(self.env, error))]
         middle = len(planned) // 2
         statements, failures = self._close_planned(company, month, planned[:middle], invoice_date)
         others, more = self._close_planned(company, month, planned[middle:], invoice_date)

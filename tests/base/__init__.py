@@ -1,6 +1,7 @@
 from . import (
     test_account_role,
     test_dated,
+    test_errors,
     test_life,
     test_reminder,
     test_sentences,

@@ -225,7 +225,8 @@ class TestWorkedMonth(CaeMonthCommon):
         self.assertEqual(wizard.line_ids.statement_id.host_total, 117.84)
         self.assertEqual(wizard.line_ids.statement_id.move_ids.mapped("state"), ["draft"])
 
-    def test_a_statement_that_fails_is_told_and_the_others_are_made(self):
+    def close_with_a_failure(self, failure):
+        """Close the month of two spaces, of which the second fails; return what became of it."""
         other = self.env["res.partner"].create({"name": "Host I", "is_company": True})
         space = self.make_space("Space T", other)
         self.make_tariff(space)
@@ -237,16 +238,26 @@ class TestWorkedMonth(CaeMonthCommon):
 
         def fail_for_host_i(statements, invoice_date):
             if other in statements.host_id:
-                raise ValueError("no chart")
+                raise failure
             return original(statements, invoice_date)
 
         self.patch(CaeStatement, "_create_moves", fail_for_host_i)
         statements, _plan, failures = self.close()
         self.assertEqual(statements.host_id, self.host)
         self.assertEqual(statements.host_total, 117.84)
-        self.assertEqual(
-            [(unit.convention, error) for unit, error in failures], [(broken, "no chart")]
-        )
+        self.assertEqual([planned.convention for planned, _error in failures], [broken])
         kept = self.env["cae.usage"].search([("host_id", "=", other.id)])
         self.assertEqual(kept.state, "rated")
         self.assertFalse(broken.statement_ids)
+        return failures[0][1]
+
+    def test_a_statement_that_fails_is_told_and_the_others_are_made(self):
+        self.assertEqual(self.close_with_a_failure(UserError("no chart")), "no chart")
+
+    def test_an_unexpected_failure_is_logged_and_says_so(self):
+        """Never a raw error: the sentence says that the server's log has its details."""
+        with self.assertLogs("odoo.addons.cae_tiers_lieux.models.base.errors", "ERROR") as logged:
+            told = self.close_with_a_failure(ZeroDivisionError("boom"))
+        self.assertIn("ZeroDivisionError", told)
+        self.assertIn("nothing was changed", told)
+        self.assertIn("boom", "".join(logged.output))
