@@ -14,7 +14,7 @@ from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Any
 
-from .allocation import HUNDRED, ZERO, percent_split, round_money
+from .allocation import ZERO, percent_split, round_money
 from .finding import Finding
 from .rating_effects import apply_effect, clock_scope, run_clock, take_quota
 from .rating_facts import (
@@ -137,16 +137,14 @@ def _without_rule(use: Use, public: Decimal, rulebook: RuleBook, draft: _Draft) 
     elif use.status in NO_RIGHT:
         problem = "no_right"
     elif use.status == "staff":
-        draft.payers = (Payer("coop", HUNDRED),)
         draft.reasons.append(Finding("public"))
         return
     else:
         problem = "no_rule"
     if use.settled != "statement":
         # no right is claimed: the public price was paid elsewhere, and the use is only counted
-        draft.reasons += [Finding(problem), Finding("public")]
+        draft.reasons = [Finding(problem), Finding("public")]
         return
-    draft.net = ZERO
     if problem == "no_convention":
         ends = [c.end for c in rulebook.covering(use) if c.end and c.end < use.day]
         starts = [c.start for c in rulebook.covering(use) if c.start > use.day]
@@ -231,7 +229,7 @@ def _shares(use: Use, payers: tuple[Payer, ...], net: Decimal) -> tuple[Share, .
         return (Share(next(iter(percents)), net),)
     amounts = percent_split(net, list(percents.values()))
     return tuple(
-        Share(kind, amount) for kind, amount in zip(percents, amounts, strict=True) if amount
+        Share(kind, amounts[place]) for place, kind in enumerate(percents) if amounts[place]
     )
 
 
@@ -248,7 +246,7 @@ def _finish(
     if draft.problem is None:
         net, free = draft.net, draft.free
         shares = _shares(use, draft.payers, net)
-        gift = sum((share.amount for share in shares if share.payer == "host"), ZERO)
+        gift = sum(share.amount for share in shares if share.payer == "host")
         reduction = public - free - net + gift
         if draft.settled == "statement":
             billed = net - gift

@@ -1,5 +1,6 @@
 """R41 to R44, R51: what a rating tells, whole: the reasons of a price, the facts of a problem."""
 
+import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -161,7 +162,9 @@ def test_a_price_names_its_grid_and_its_line():
 # --- order and payers ---------------------------------------------------------------------------
 
 
-def test_a_start_with_a_zone_is_compared_in_utc():
+def test_a_start_with_a_zone_is_compared_in_utc(monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")  # the clock of the machine plays no part
+    time.tzset()
     paris = timezone(timedelta(hours=2))
     one = use(1, start=datetime(2026, 10, 5, 9, 0, tzinfo=paris))
     two = use(2, start=datetime(2026, 10, 5, 7, 30))
@@ -169,6 +172,8 @@ def test_a_start_with_a_zone_is_compared_in_utc():
     book = RuleBook([convention()], ())
     found = rate_all([two, one], book, Clocks(), Counters())
     assert [result.use_id for result in found] == [1, 2]
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_the_hosts_gift_is_a_decimal_even_when_nothing_is_given():
