@@ -143,7 +143,7 @@ class TestLifeCells(Makers):
         """The attachment that is the value of a locked field obeys the same life."""
         attachments = self.env["ir.attachment"].sudo()
         for state in ("running", "ended", "terminated"):
-            contract = self.contracts[state]
+            contract = self.records["cae.contract"][state]
             stored = attachments.search(
                 [
                     ("res_model", "=", contract._name),
@@ -155,7 +155,7 @@ class TestLifeCells(Makers):
             for user in self.support | self.manager | self.env.ref("base.user_admin"):
                 for method, args in (
                     ("write", [stored.ids, {"datas": "Zm9yZ2Vk"}]),
-                    ("write", [stored.ids, {"res_id": self.contracts["draft"].id}]),
+                    ("write", [stored.ids, {"res_id": self.records["cae.contract"]["draft"].id}]),
                     ("unlink", [stored.ids]),
                 ):
                     self.cells.refuse(f"{method} a file", stored, user, method, *args)
