@@ -68,14 +68,15 @@ class CaeLifeMixin(models.AbstractModel):
         creating = self._permit_create(CREATING)
         records = super(CaeLifeMixin, creating).create(vals_list)
         if not self._is_loading():
-            for record, vals in zip(records, vals_list, strict=True):
-                record._check_created(vals)
+            records._check_created(vals_list)
         return records.with_context(**{PERMITS: ()})
 
     def write(self, vals):
         names = self._get_locked_names(vals)
         if not names or self._is_loading():
             return super().write(vals)
+        if not self.env.su:
+            self.check_access("write")
         changed = self._get_changed(vals, names)
         self._check_writable(changed)
         files = [name for name in names if self._fields[name].type == "binary"]
@@ -156,39 +157,59 @@ class CaeLifeMixin(models.AbstractModel):
                     raise AccessError(record._get_role_message(role))
             raise UserError(record._get_locked_message(state, refused))
 
-    def _check_created(self, vals):
-        """Refuse a record that begins elsewhere than at the beginning, or with locked values."""
-        self.ensure_one()
+    def _check_created(self, vals_list):
+        """Refuse records that begin elsewhere than at the beginning, or with locked values."""
         life = self._get_life()
-        state = self._get_life_states()[self]
-        permitted = self._get_permitted(creating=True)
-        if not life.parent and life.state_field in self._fields and state != life.first:
-            if life.state_field not in permitted:
-                raise UserError(self._get_birth_message(life.first))
-        stage = life.stages.get(state)
-        entered = stage.entered if stage and stage.entered is not None else None
-        writable = (entered or self._get_writable(state)) | permitted | ALWAYS_WRITABLE
-        given = set(vals) | {name for name in self._fields if f"default_{name}" in self.env.context}
-        refused = {
-            name
-            for name, field in self._fields.items()
-            if field.store
-            and name not in writable
-            and name not in models.MAGIC_COLUMNS
-            and field.type != "one2many"
-            and self._differs_from_birth(field, name in given)
-        }
-        if refused:
-            raise UserError(self._get_locked_message(state, refused))
+        has_state = not life.parent and life.state_field in self._fields
+        permitted = self._get_permitted_creation()
+        defaults = {key[8:] for key in self.env.context if key.startswith("default_")}
+        given = dict(zip(self, (defaults.union(vals) for vals in vals_list), strict=True))
+        by_state = {}
+        for record, state in self._get_life_states().items():
+            by_state.setdefault(state, []).append(record)
+        for state, records in by_state.items():
+            if has_state and state != life.first and life.state_field not in permitted:
+                raise UserError(records[0]._get_birth_message(life.first))
+            locked = self._get_locked_births(state, permitted)
+            for record in records:
+                # sudo: what was just created, fields of other groups among it
+                sudo = record.sudo()
+                refused = {
+                    name
+                    for name, birth in locked.items()
+                    if (value := sudo[name])
+                    and (name in given[record] if birth is None else value != birth)
+                }
+                if refused:
+                    raise UserError(record._get_locked_message(state, refused))
 
-    def _differs_from_birth(self, field, given):
-        """Return whether this new record holds another value than the code's own default."""
-        value = self.sudo()[field.name]
-        if field.compute or field.related:
-            return given and not field.readonly and bool(value)
-        birth = field.default(self.with_env(self.env(context={}))) if field.default else False
-        birth = field.convert_to_record(field.convert_to_cache(birth, self), self)
-        return bool(value) and value != birth
+    @api.model
+    def _get_locked_births(self, state, permitted):
+        """Return ``{name: value at birth}`` of the fields that nobody enters in this state.
+
+        The value is the code's own default. ``None`` stands for a computed one: it is refused
+        only when somebody gave it.
+        """
+        stage = self._get_life().stages.get(state)
+        entered = stage.entered if stage and stage.entered is not None else None
+        open_names = (entered or self._get_writable(state)) | permitted | ALWAYS_WRITABLE
+        plain = self.with_env(self.env(context={})).browse()
+        births = {}
+        for name, field in self._fields.items():
+            if (
+                not field.store
+                or name in open_names
+                or name in models.MAGIC_COLUMNS
+                or field.type == "one2many"
+            ):
+                continue
+            if field.compute or field.related:
+                if not field.readonly:
+                    births[name] = None
+                continue
+            birth = field.default(plain) if field.default else False
+            births[name] = field.convert_to_record(field.convert_to_cache(birth, plain), plain)
+        return births
 
     # Transitions
 
@@ -207,14 +228,15 @@ class CaeLifeMixin(models.AbstractModel):
     def _take_step(self, step, **vals):
         """Write what a step writes: its target state and the values of its own fields.
 
-        Who may take it was checked by ``_check_step``; the fields must be those of the table.
+        A state that follows from facts is not written: the step writes those facts. Who may take it was checked by ``_check_step``; the fields must be those of the table.
         """
-        transition = self._get_life().transitions[step]
+        life = self._get_life()
+        transition = life.transitions[step]
         strangers = vals.keys() - transition.writes
         if strangers:
             raise ValueError(f"{self._name}: the step {step!r} does not write {strangers}")
-        if transition.target:
-            vals[self._get_life().state_field] = transition.target
+        if transition.target and self._fields[life.state_field].store:
+            vals[life.state_field] = transition.target
         self._permit(*vals).write(vals)
 
     def _permit(self, *names):
@@ -235,16 +257,20 @@ class CaeLifeMixin(models.AbstractModel):
             return ()
         return tuple(permit for permit in permits if isinstance(permit, Permit))
 
-    def _get_permitted(self, creating=False):
+    def _get_permitted(self):
         self.ensure_one()
-        id_ = None if creating else self.id
-        covered = (permit.covers(self._name, id_) for permit in self._get_permits())
+        covered = (permit.covers(self._name, self.id) for permit in self._get_permits())
+        return frozenset().union(*covered)
+
+    @api.model
+    def _get_permitted_creation(self):
+        covered = (permit.covers(self._name, None) for permit in self._get_permits())
         return frozenset().union(*covered)
 
     @api.model
     def _is_creating(self):
         """Return whether a record of this model is being created right now."""
-        return any(CREATING in permit.covers(self._name, None) for permit in self._get_permits())
+        return CREATING in self._get_permitted_creation()
 
     # Sentences
 
@@ -258,6 +284,12 @@ class CaeLifeMixin(models.AbstractModel):
         field = self._fields[life.state_field]
         return dict(field._description_selection(self.env)).get(state, state)
 
+    def _get_life_name(self):
+        """Return what people call this record; a part without a name goes by its whole."""
+        life = self._get_life()
+        whole = life.parent and not self._rec_name and self[life.parent]
+        return (whole or self).display_name
+
     def _get_locked_message(self, state, names):
         """Say which fields of which record are locked, in which state, and the way on."""
         stage = self._get_life().stages.get(state)
@@ -268,13 +300,13 @@ class CaeLifeMixin(models.AbstractModel):
         if not names:
             text = self.env._(
                 "“%(record)s” (%(state)s) cannot be deleted.",
-                record=self.display_name,
+                record=self._get_life_name(),
                 state=self._get_state_label(state),
             )
         else:
             text = self.env._(
                 "“%(record)s” (%(state)s): %(fields)s cannot be changed by hand.",
-                record=self.display_name,
+                record=self._get_life_name(),
                 state=self._get_state_label(state),
                 fields=labels,
             )
@@ -283,14 +315,14 @@ class CaeLifeMixin(models.AbstractModel):
     def _get_birth_message(self, first):
         return self.env._(
             "“%(record)s” begins as “%(state)s”, and goes on by its buttons.",
-            record=self.display_name,
+            record=self._get_life_name(),
             state=self._get_state_label(first),
         )
 
     def _get_step_message(self, state):
         return self.env._(
             "“%(record)s” is “%(state)s”: this step is not open to it.",
-            record=self.display_name,
+            record=self._get_life_name(),
             state=self._get_state_label(state),
         )
 
@@ -298,6 +330,6 @@ class CaeLifeMixin(models.AbstractModel):
         group = self.env.ref(f"cae_tiers_lieux.group_{role}").sudo()
         return self.env._(
             "“%(record)s”: this is for the role “%(role)s”. Ask somebody who holds it.",
-            record=self[:1].display_name,
+            record=self[:1]._get_life_name(),
             role=group.name,
         )

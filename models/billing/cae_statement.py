@@ -1,6 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
+
+from ..base.life import Life, Stage, Transition
+
+_lt = LazyTranslate(__name__)
+
+#: What a closing gives a statement, once.
+TERMS = frozenset({"name", "company_id", "convention_id", "host_id", "coop_id", "month"})
+TOTAL_OF_PART = {"host_to_coop": "host_total", "coop_to_host": "coop_total"}
+TOTALS = frozenset(TOTAL_OF_PART.values())
 
 
 class CaeStatement(models.Model):
@@ -18,9 +28,22 @@ class CaeStatement(models.Model):
 
     _name = "cae.statement"
     _description = "Monthly statement"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["cae.life.mixin", "mail.thread", "mail.activity.mixin"]
     _check_company_auto = True
     _order = "month desc, id desc"
+
+    _life = Life(
+        stages={
+            "draft": Stage(),
+            "invoiced": Stage(way_on=_lt("Cancel the statement, then close the month again.")),
+            "cancelled": Stage(delete="accountant", way_on=_lt("Close the month again.")),
+        },
+        transitions={
+            "invoice": Transition(("draft",), "invoiced", "accountant"),
+            "total": Transition(("draft", "invoiced"), "", "accountant", TOTALS),
+            "cancel": Transition(("draft", "invoiced"), "cancelled", "accountant"),
+        },
+    )
 
     name = fields.Char(string="Reference", required=True, readonly=True, copy=False)
     company_id = fields.Many2one(
@@ -39,10 +62,12 @@ class CaeStatement(models.Model):
         ondelete="restrict",
     )
     host_id = fields.Many2one(
-        related="convention_id.host_id",
-        store=True,
-        index=True,
+        comodel_name="res.partner",
         string="Legal person of the space",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     coop_id = fields.Many2one(
         comodel_name="res.partner",
@@ -198,16 +223,6 @@ class CaeStatement(models.Model):
                     amount=statement.currency_id.format(abs(balance)),
                 )
 
-    # CRUD
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_cancelled(self):
-        kept = self.filtered(lambda s: s.state != "cancelled")[:1]
-        if kept:
-            raise UserError(
-                self.env._("%(statement)s is closed: cancel it first.", statement=kept.name)
-            )
-
     # Actions
 
     def action_view_moves(self):
@@ -233,6 +248,7 @@ class CaeStatement(models.Model):
     # Checks
 
     def _check_can_cancel(self):
+        self._check_step("cancel")
         for statement in self:
             if reason := statement._get_cannot_cancel_reason():
                 raise UserError(reason)
@@ -255,15 +271,14 @@ class CaeStatement(models.Model):
     def _do_cancel(self):
         self.move_ids.filtered(lambda move: move.state == "draft").button_cancel()
         self.line_ids._release()
-        self.state = "cancelled"
+        self._take_step("cancel")
 
     # Business
 
     def _read_totals_from_moves(self):
         """Keep the totals with tax of the invoices: Odoo's tax engine made them (invariant 1)."""
         for statement in self:
-            for part, name in (("host_to_coop", "host_total"), ("coop_to_host", "coop_total")):
-                moves = statement.move_ids.filtered(
-                    lambda m, p=part: m.cae_part == p and m.state != "cancel"
-                )
-                statement[name] = sum(moves.mapped("amount_total"))
+            totals = dict.fromkeys(("host_total", "coop_total"), 0.0)
+            for move in statement.move_ids.filtered(lambda move: move.state != "cancel"):
+                totals[TOTAL_OF_PART[move.cae_part]] += move.amount_total
+            statement._take_step("total", **totals)

@@ -10,6 +10,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...rules import periods
 from ..base.errors import sentence_of
+from .cae_statement import TERMS
 
 _logger = logging.getLogger(__name__)
 
@@ -223,8 +224,12 @@ class CaeStatement(models.Model):
 
     def _do_close(self, company, month, planned, invoice_date):
         numbering = self._get_numbering(company, month)
-        statements = self.with_company(company).create(
-            [self._prepare_statement_vals(company, month, one, numbering) for one in planned]
+        statements = (
+            self._permit_create(*TERMS)
+            .with_company(company)
+            .create(
+                [self._prepare_statement_vals(company, month, one, numbering) for one in planned]
+            )
         )
         self.env["cae.statement.line"]._insert(
             [
@@ -238,7 +243,7 @@ class CaeStatement(models.Model):
             if facts := first.concat(*others):
                 facts._do_lock()
         statements._create_moves(invoice_date)
-        statements.state = "invoiced"
+        statements._take_step("invoice")
         return statements
 
     def _get_numbering(self, company, month):
@@ -263,6 +268,7 @@ class CaeStatement(models.Model):
             "name": numbering._next(),
             "company_id": company.id,
             "convention_id": planned.convention.id,
+            "host_id": planned.convention.host_id.id,
             "coop_id": planned.coop.id,
             "month": month,
         }

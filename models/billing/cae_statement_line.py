@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..base.cae_unit_mixin import RESOURCE_KINDS, UNITS
+from ..base.life import Life, Stage
 
 
 class CaeStatementLine(models.Model):
@@ -11,8 +12,15 @@ class CaeStatementLine(models.Model):
 
     _name = "cae.statement.line"
     _description = "Statement line"
+    _inherit = ["cae.life.mixin"]
     _check_company_auto = True
     _order = "statement_id, direction, partner_id, date, id"
+
+    # a closing makes the lines, cancelling releases them, nothing else touches them
+    _life = Life(
+        stages={state: Stage() for state in ("draft", "invoiced", "cancelled")},
+        parent="statement_id",
+    )
 
     statement_id = fields.Many2one(
         comodel_name="cae.statement",
@@ -111,6 +119,6 @@ class CaeStatementLine(models.Model):
 
     def _release(self):
         """Free the uses and services of a cancelled statement for another closing."""
-        self.live = False
+        self._permit("live").write({"live": False})
         self.usage_id._do_unlock()
         self.service_id._do_unlock()

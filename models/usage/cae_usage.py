@@ -1,26 +1,18 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..base.cae_unit_mixin import RESOURCE_KINDS
-from ..base.words import day_in_words
+from ..base.life import Life, Stage, Transition
+
+_lt = LazyTranslate(__name__)
 
 #: What decides the price; a locked use never loses it (design, invariant 3).
-FACTS = {
-    "space_id",
-    "resource_id",
-    "partner_id",
-    "entrepreneur_id",
-    "coop_id",
-    "activity_id",
-    "visitor",
-    "date",
-    "start",
-    "stop",
-    "unit",
-    "quantity",
-    "settled_by",
-    "company_id",
-}
+FACTS = frozenset(
+    "space_id resource_id partner_id coop_id activity_id visitor date start stop unit quantity"
+    " settled_by company_id".split()
+)
+BESIDE = frozenset({"note", "external_ref"})
+OPEN_STATES = ("recorded", "rated")
 
 
 class CaeUsage(models.Model):
@@ -41,10 +33,33 @@ class CaeUsage(models.Model):
 
     _name = "cae.usage"
     _description = "Use of a space"
-    _inherit = ["cae.unit.mixin"]
+    _inherit = ["cae.life.mixin", "cae.unit.mixin"]
     _check_company_auto = True
     _order = "date desc, id desc"
     _rec_name = "partner_id"
+
+    _life = Life(
+        stages={
+            "recorded": Stage(FACTS | BESIDE, delete="support"),
+            "rated": Stage(FACTS | BESIDE, delete="support"),
+            "locked": Stage(
+                way_on=_lt(
+                    "It stands on a statement: cancel the statement, or record a correction."
+                )
+            ),
+            "cancelled": Stage(
+                frozenset({"note"}), delete="support", way_on=_lt("Record the use again.")
+            ),
+        },
+        transitions={
+            "cancel": Transition(OPEN_STATES, "cancelled", "support", frozenset({"problem"})),
+            "settle_on_site": Transition(OPEN_STATES, "", "support", frozenset({"settled_by"})),
+            "rate": Transition(OPEN_STATES, "rated"),
+            "sort_out": Transition(OPEN_STATES, "recorded"),
+            "lock": Transition(("rated",), "locked"),
+            "unlock": Transition(("locked",), "rated"),
+        },
+    )
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -61,7 +76,8 @@ class CaeUsage(models.Model):
         ondelete="restrict",
     )
     host_id = fields.Many2one(
-        related="space_id.host_id",
+        comodel_name="res.partner",
+        compute="_compute_host_id",
         store=True,
         precompute=True,
         index=True,
@@ -96,7 +112,6 @@ class CaeUsage(models.Model):
         comodel_name="cae.entrepreneur",
         compute="_compute_entrepreneur_id",
         store=True,
-        readonly=False,
         precompute=True,
         check_company=True,
         index="btree_not_null",
@@ -148,6 +163,8 @@ class CaeUsage(models.Model):
         ],
         default="manual",
         required=True,
+        readonly=True,
+        copy=False,
     )
     external_ref = fields.Char(
         string="External reference", copy=False, help="Unique per space: a row is taken once."
@@ -242,6 +259,12 @@ class CaeUsage(models.Model):
     # Computes
 
     @api.depends("space_id")
+    def _compute_host_id(self):
+        """A copy, so that a space taken over by another host leaves past bills alone."""
+        for usage in self:
+            usage.host_id = usage.space_id.host_id
+
+    @api.depends("space_id")
     def _compute_resource_id(self):
         for usage in self:
             if usage.resource_id.space_id != usage.space_id:
@@ -249,7 +272,7 @@ class CaeUsage(models.Model):
                 desks = resources.filtered(lambda r: r.kind == "desk")
                 usage.resource_id = (desks or resources)[:1]
 
-    @api.depends("resource_id.kind")
+    @api.depends("resource_id")
     def _compute_resource_kind(self):
         for usage in self:
             usage.resource_kind = usage.resource_id.kind or "desk"
@@ -349,17 +372,10 @@ class CaeUsage(models.Model):
         return usages
 
     def write(self, vals):
-        facts = FACTS & set(vals)
-        if facts:
-            self._check_not_locked()
         res = super().write(vals)
-        if facts:
+        if FACTS & set(vals):
             self._rate()
         return res
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_locked(self):
-        self._check_not_locked()
 
     def _check_company(self, fnames=None):
         """Pass at once when all that the uses link to is of their own company.
@@ -387,42 +403,30 @@ class CaeUsage(models.Model):
 
     def action_cancel(self):
         """Cancel uses that did not happen; their record stays."""
-        self._check_not_locked()
+        self._check_step("cancel")
         self._do_cancel()
 
     def action_paid_on_site(self):
         """Count these uses and never bill them: the person paid at the space."""
-        self._check_not_locked()
+        self._check_step("settle_on_site")
         self._do_settle_on_site()
-
-    # Checks
-
-    def _check_not_locked(self):
-        locked = self.filtered(lambda u: u.state == "locked")[:1]
-        if locked:
-            raise UserError(
-                self.env._(
-                    "The use of %(person)s on %(day)s stands on a statement already: record a "
-                    "correction instead of changing it.",
-                    person=locked.partner_id.name,
-                    day=day_in_words(self.env, locked.date),
-                )
-            )
 
     # Steps
 
     def _do_cancel(self):
-        self.write({"state": "cancelled", "problem": False})
+        self._take_step("cancel", problem=False)
         # sudo: shares are written by the rating alone
-        self.share_ids.sudo().unlink()
+        self.share_ids.sudo()._permit("unlink").unlink()
+        self._rate()
 
     def _do_settle_on_site(self):
-        self.write({"settled_by": "on_site"})
+        self._take_step("settle_on_site", settled_by="on_site")
 
     def _do_lock(self):
         """Take these uses on a statement: nothing of them changes any more."""
-        self.write({"state": "locked"})
+        self._take_step("lock")
 
     def _do_unlock(self):
         """Give these uses back: their statement was cancelled, another may take them."""
-        self.write({"state": "rated"})
+        self._take_step("unlock")
+        self._rate()

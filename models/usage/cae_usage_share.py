@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..base.life import Life, Stage
+
 PAYERS = [
     ("host", "Space"),
     ("coop", "CAE"),
@@ -13,8 +15,15 @@ class CaeUsageShare(models.Model):
 
     _name = "cae.usage.share"
     _description = "Share of a use"
+    _inherit = ["cae.life.mixin"]
     _check_company_auto = True
     _order = "usage_id, id"
+
+    # nobody writes a share: the rating makes them all
+    _life = Life(
+        stages={state: Stage() for state in ("recorded", "rated", "locked", "cancelled")},
+        parent="usage_id",
+    )
 
     usage_id = fields.Many2one(
         comodel_name="cae.usage",

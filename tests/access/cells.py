@@ -5,6 +5,7 @@ script would send it, in a savepoint of its own; then the database is asked what
 """
 
 import base64
+import inspect
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
@@ -51,6 +52,30 @@ def other_value(record, field):
         "json": lambda: {"x": 1},
     }
     return plain[field.type]() if field.type in plain else None
+
+
+def holds(user, role):
+    """Return whether a user holds a role of the addon."""
+    return user.has_group(f"cae_tiers_lieux.group_{role}")
+
+
+def public_methods(record):
+    """Return the methods of the addon that a client may call on records without an argument."""
+    found = set()
+    for model_class in type(record).mro():
+        if not model_class.__module__.startswith("odoo.addons.cae_tiers_lieux"):
+            continue
+        for name, method in vars(model_class).items():
+            if name.startswith("_") or not inspect.isfunction(method):
+                continue
+            if name in ("create", "write", "unlink", "copy", "copy_data"):
+                continue
+            if getattr(method, "_api_private", False) or getattr(method, "_api_model", False):
+                continue
+            parameters = list(inspect.signature(method).parameters.values())[1:]
+            if all(each.default is not each.empty or each.kind > 1 for each in parameters):
+                found.add(name)
+    return sorted(found)
 
 
 def attempt(env, user, model, method, *args, context=None):

@@ -4,13 +4,20 @@ The allowed set is the page ``docs/droits.md``, made from the same tables; here 
 for real, and the database is asked what became of it.
 """
 
+from contextlib import contextmanager, suppress
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from . import rights_page
-from .cells import Cells, attempt
+from .cells import Cells, Undo, attempt, holds, other_value, public_methods
 from .makers import Makers
 
+#: What a second record of a model needs so that it does not collide with the first.
+FRESH = {
+    "cae.contract": {"date_start": "2028-01-01", "date_end": "2028-12-31"},
+    "cae.usage": {"date": "2028-01-03"},
+}
 QUIET = ("odoo.sql_db", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
 
 
@@ -30,10 +37,25 @@ class TestLifeCells(Makers):
             yield from states.items()
 
     def begin(self, name, vals):
-        """Create by remote call what a person may; a contract on days of its own."""
-        if name == "cae.contract":
-            vals = {**vals, "date_start": "2028-01-01", "date_end": "2028-12-31"}
+        """Create by remote call what a person may, where nothing stands already."""
+        vals = {**vals, **FRESH.get(name, {})}
         return attempt(self.env, self.support, name, "create", [vals])
+
+    def begin_vals(self, first):
+        """Return what a person would give to begin another record like this one."""
+        return {
+            name: first._fields[name].convert_to_write(first[name], first)
+            for name in first._get_writable(first._get_life().first)
+            if first[name] and not first._fields[name].groups
+        }
+
+    @contextmanager
+    def apart(self):
+        """Undo what is done inside."""
+        with suppress(Undo), self.env.cr.savepoint():
+            yield
+            raise Undo
+        self.env.invalidate_all()
 
     def may(self, user, record, right="write"):
         return record.with_user(user).has_access(right)
@@ -86,17 +108,13 @@ class TestLifeCells(Makers):
 
     @mute_logger(*QUIET)
     def test_nothing_begins_elsewhere(self):
-        """By value, by a default of the context, by a default of the database."""
+        """By value, by a default of the context."""
         for name, states in self.records.items():
             life = self.env[name]._get_life()
             if life.parent or not self.env[name]._fields[life.state_field].store:
                 continue
             first = states[life.first]
-            vals = {
-                field: first._fields[field].convert_to_write(first[field], first)
-                for field in first._get_writable(life.first)
-                if first[field] and not first._fields[field].groups
-            }
+            vals = self.begin_vals(first)
             for state in states.keys() & set(first._fields[life.state_field].get_values(self.env)):
                 if state == life.first:
                     continue
@@ -115,28 +133,139 @@ class TestLifeCells(Makers):
         self.assertGreater(self.cells.count, 20)
 
     @mute_logger(*QUIET)
+    def test_a_default_of_the_database_is_no_way_in(self):
+        """A line of ``ir.default`` on a state gives nobody a record in that state."""
+        for name, states in self.records.items():
+            life = self.env[name]._get_life()
+            if life.parent or not self.env[name]._fields[life.state_field].store:
+                continue
+            first = states[life.first]
+            for state in states.keys() & set(first._fields[life.state_field].get_values(self.env)):
+                if state == life.first:
+                    continue
+                self.env["ir.default"].set(name, life.state_field, state)
+                self.cells.refuse(
+                    f"ir.default {state}", first, self.manager, "create", [self.begin_vals(first)]
+                )
+                self.env["ir.default"].discard_values(name, life.state_field, [state])
+        self.assertFalse(self.cells.forged)
+
+    @mute_logger(*QUIET)
+    def test_a_copy_begins_at_the_beginning(self):
+        for _state, record in self.each():
+            life = record._get_life()
+            for user in self.users:
+                with self.apart():
+                    last = record.search([], order="id desc", limit=1)
+                    outcome = attempt(self.env, user, record._name, "copy", record.ids)
+                    new = record.sudo().with_context(active_test=False)
+                    new = new.search([("id", ">", last.id)]) if outcome == "done" else new.browse()
+                    for copy, state in new._get_life_states().items():
+                        where = f"{record} copied by {user.login}"
+                        if not life.parent:
+                            by_itself = {
+                                step.target
+                                for step in life.transitions.values()
+                                if life.first in step.sources and not step.role
+                            }
+                            self.assertIn(state, {life.first, *by_itself}, where)
+                        self.assertTrue(life.stages[state].names(), where)
+
+    @mute_logger(*QUIET)
     def test_parts_of_a_locked_record_are_not_written_through_it(self):
         """One2many commands of the parent meet the life of the part."""
-        for part, field in (("clause", "clause_ids"), ("holder", "holder_ids")):
-            for state, record in self.records[f"cae.contract.{part}"].items():
-                stage = record._get_life().stages[state]
-                value = {"clause": "name", "holder": "date_start"}[part]
-                if value in stage.writable:
-                    continue
-                new = {"clause": "Forged", "holder": "2026-01-02"}[part]
-                for command in ([1, record.id, {value: new}], [2, record.id, 0]):
-                    if command[0] == 2 and stage.delete:
-                        continue
-                    self.cells.refuse(
-                        f"command {command[0]} in {state}",
-                        record.contract_id,
-                        self.manager,
-                        "write",
-                        record.contract_id.ids,
-                        {field: [command]},
-                        unchanged=lambda r=record, v=value: r.exists() and r.sudo()[v],
-                    )
+        for name, states in self.records.items():
+            life = self.env[name]._get_life()
+            if not life.parent:
+                continue
+            for state, record in states.items():
+                parent = record.sudo()[life.parent]
+                lists = [
+                    field.name
+                    for field in parent._fields.values()
+                    if field.type == "one2many"
+                    and field.comodel_name == name
+                    and field.inverse_name == life.parent
+                ]
+                for field in lists:
+                    self.try_commands(parent, field, record, life.stages[state])
         self.assertFalse(self.cells.forged)
+        self.assertGreater(self.cells.count, 20)
+
+    def try_commands(self, parent, field, record, stage):
+        locked = sorted(record._get_locked_names(record._fields) - stage.names())
+        for name in locked[:4]:
+            value = other_value(record.sudo(), record._fields[name])
+            if value is not None:
+                self.cells.refuse(
+                    f"command 1 {name} {record._get_life_states()[record]}",
+                    parent,
+                    self.manager,
+                    "write",
+                    parent.ids,
+                    {field: [[1, record.id, {name: value}]]},
+                    unchanged=lambda: record.sudo()[name],
+                )
+        if not stage.delete:
+            self.cells.refuse(
+                f"command 2 {record._get_life_states()[record]}",
+                parent,
+                self.manager,
+                "write",
+                parent.ids,
+                {field: [[2, record.id, 0]]},
+                unchanged=lambda: bool(record.exists()),
+            )
+
+    @mute_logger(*QUIET)
+    def test_no_record_moves_to_a_company_of_others(self):
+        for state, record in self.each():
+            field = record._fields.get("company_id")
+            if not field or not field.store:
+                continue
+            for user in self.support | self.accountant | self.manager:
+                self.cells.refuse(
+                    f"company in {state}",
+                    record,
+                    user,
+                    "write",
+                    record.ids,
+                    {"company_id": self.coop_b.id},
+                    unchanged=lambda r=record: r.sudo().company_id,
+                )
+        self.assertFalse(self.cells.forged)
+
+    @mute_logger(*QUIET)
+    def test_every_step_from_every_state_is_one_of_the_table(self):
+        """Each public method of each model, on a record in each state, as each role.
+
+        Whatever a method does besides, the state moves along a line of the table, and only for
+        those who hold the role of that line.
+        """
+        moved = set()
+        for state, record in self.each():
+            life = record._get_life()
+            for method in public_methods(record):
+                for user in self.users:
+                    with self.apart():
+                        attempt(self.env, user, record._name, method, record.ids)
+                        if not record.exists():
+                            role = life.stages[state].delete
+                            self.assertTrue(role and holds(user, role), f"{record} {method}")
+                            continue
+                        new = record._get_life_states()[record]
+                        if new == state or life.parent:
+                            continue
+                        moved.add((record._name, method))
+                        self.assertTrue(
+                            any(
+                                state in step.sources and step.target == new
+                                for step in life.transitions.values()
+                                if not step.role or holds(user, step.role)
+                            ),
+                            f"{record._name}.{method}: {state} → {new} by {user.login}",
+                        )
+        self.assertGreater(len(moved), 6, "the control: some steps are taken")
 
     @mute_logger(*QUIET)
     def test_a_stored_file_is_not_replaced_behind_its_record(self):

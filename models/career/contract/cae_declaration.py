@@ -30,7 +30,7 @@ class CaeDeclaration(models.Model):
             "done": Stage(_PROOF | {"date_done"}, way_on=_lt("Its day and its proof may change.")),
         },
         transitions={
-            "done": Transition(("due", "late"), role="support", writes=frozenset({"date_done"}))
+            "done": Transition(("due", "late"), "done", "support", frozenset({"date_done"}))
         },
     )
 
