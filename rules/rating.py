@@ -3,7 +3,8 @@
 The steps: the most specific condition of the conventions in force on the day (R43) · the free clock
 (R41, R42) · the quota · the effect on the public price · the payers. Every amount is net of tax
 and rounded half up to the cent; free use is counted at its public value (R44). :func:`rate_all`
-rates in the order (day, start, id), so its result never depends on the order of its input.
+rates by day, start, unit and price, so its result depends neither on the order of its input nor
+on the ids of its records.
 """
 
 import gc
@@ -28,6 +29,7 @@ from .rating_facts import (
     Tariff,
     TariffLine,
     Use,
+    VatStatus,
 )
 from .rulebook import FALLBACK, Choice, PublicPrice, RuleBook
 
@@ -43,6 +45,7 @@ __all__ = [
     "Tariff",
     "TariffLine",
     "Use",
+    "VatStatus",
     "clock_scope",
     "rate_all",
     "rate_one",
@@ -72,12 +75,14 @@ class _Draft:
         self.problem_args = args
 
 
-def sort_key(use: Use) -> tuple[date, datetime, int]:
-    """The order of rating: day, start (unknown first), id."""
+def sort_key(use: Use, rulebook: RuleBook) -> tuple[date, datetime, str, Decimal, str, int]:
+    """The order of rating: day, start (unknown first), unit, the dearest first, content, id."""
     start = use.start or datetime.min
     if start.tzinfo is not None:
         start = start.astimezone(timezone.utc).replace(tzinfo=None)
-    return (use.day, start, use.id)
+    price = rulebook.public_price(use)
+    unit_price = price.unit_price if price else ZERO
+    return (use.day, start, use.unit, -unit_price * use.quantity, use.key, use.id)
 
 
 def rate_all(
@@ -86,9 +91,10 @@ def rate_all(
     clocks: Clocks,
     counters: Counters,
 ) -> list[Rated]:
-    """Rate uses in their order (day, start, id). ``clocks`` and ``counters`` are updated."""
+    """Rate uses in the order of ``sort_key``. ``clocks`` and ``counters`` are updated."""
     with _without_collector():
-        return [rate_one(use, rulebook, clocks, counters) for use in sorted(uses, key=sort_key)]
+        ordered = sorted(uses, key=lambda use: sort_key(use, rulebook))
+        return [rate_one(use, rulebook, clocks, counters) for use in ordered]
 
 
 @contextmanager

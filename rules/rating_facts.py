@@ -93,7 +93,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """What a host and coops agreed, from one day to another. No ``space_ids`` = all its spaces."""
+    """What a host and coops agreed, from one day to another. No ``space_ids`` = all its spaces.
+
+    ``book_id``: whose books it is kept in; it prices the uses of those books alone.
+    """
 
     id: int
     host_id: int
@@ -105,6 +108,16 @@ class Convention:
     network_id: int | None = None
     version: int = 1
     name: str = ""
+    book_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VatStatus:
+    """From a day on, whether what a host sells bears VAT (R35, R51)."""
+
+    host_id: int
+    start: date
+    taxable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,8 @@ class Use:
     """One use of a resource by one person on one local day.
 
     ``status`` is the person's on that day, or ``staff`` / ``external``. ``settled``: on the monthly
-    statement, paid on site, or already on an expense report.
+    statement, paid on site, or already on an expense report. ``book_id``: the books it is kept in.
+    ``key``: what tells it from other uses of the same moment, by content and not by record.
     """
 
     id: int
@@ -153,6 +167,8 @@ class Use:
     status: str
     contract_start: date | None = None
     settled: str = "statement"
+    book_id: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 The order of conditions (design section 5, step 4) is total, so the choice never depends on the
 order in which rules were read: resource > kind > any; space > all spaces (a convention that lists
 its spaces stands between); status named > associate rated as CESA > any; coop named > any; unit
-named > any; then the sequence, the rule's id, the convention's id.
+named > any; then the sequence, then what the rules say (label, effect, value), and only between
+rules that say the same their ids.
 """
 
 from collections.abc import Iterable
@@ -12,14 +13,14 @@ from datetime import date
 from decimal import Decimal
 
 from .allocation import HUNDRED, round_money
-from .rating_facts import Convention, Rule, Tariff, TariffLine, Use
+from .rating_facts import Convention, Rule, Tariff, TariffLine, Use, VatStatus
 
 #: A rule without a status does not open a right to these: they must be named.
 NAMED_ONLY = frozenset({"candidate", "exited", "external"})
 #: A status without a rule of its own is rated by the rules of another.
 FALLBACK = {"associate": "cesa"}
 
-_Specificity = tuple[int, ...]
+_Specificity = tuple[int | str | Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,26 @@ def specificity(convention: Convention, rule: Rule, use: Use) -> _Specificity | 
         int(rule.coop_id is None),
         int(rule.unit is None),
         rule.sequence,
+        rule.label,
+        rule.effect,
+        rule.value,
         rule.id,
         convention.id,
     )
 
 
-def net_unit_price(tariff: Tariff, line: TariffLine) -> Decimal:
+def net_unit_price(tariff: Tariff, line: TariffLine, taxable: bool = True) -> Decimal:
     """The unit price net of tax; a price that includes tax is rounded to the cent once stripped.
+
+    A price that includes tax holds none while its host is not taxable: it is the net price (R51).
 
     >>> grid = Tariff(1, 1, date(2026, 1, 1), None, True, Decimal(20), ())
     >>> net_unit_price(grid, TariffLine(1, None, None, "day", Decimal("18.50")))
     Decimal('15.42')
+    >>> net_unit_price(grid, TariffLine(1, None, None, "day", Decimal("18.50")), taxable=False)
+    Decimal('18.50')
     """
-    if not tariff.tax_included:
+    if not tariff.tax_included or not taxable:
         return line.price
     return round_money(line.price * HUNDRED / (HUNDRED + tariff.tax_rate))
 
@@ -96,11 +104,20 @@ def net_unit_price(tariff: Tariff, line: TariffLine) -> Decimal:
 class RuleBook:
     """What is in force where and when: built once for a batch, then only looked up."""
 
-    def __init__(self, conventions: Iterable[Convention], tariffs: Iterable[Tariff]) -> None:
-        self._conventions: dict[tuple[int, int], list[Convention]] = {}
+    def __init__(
+        self,
+        conventions: Iterable[Convention],
+        tariffs: Iterable[Tariff],
+        vat_statuses: Iterable[VatStatus] = (),
+    ) -> None:
+        self._conventions: dict[tuple[int, int, int], list[Convention]] = {}
         for convention in sorted(conventions, key=lambda c: c.id):
             for coop_id in convention.coop_ids:
-                self._conventions.setdefault((convention.host_id, coop_id), []).append(convention)
+                key = (convention.book_id, convention.host_id, coop_id)
+                self._conventions.setdefault(key, []).append(convention)
+        self._vat_statuses: dict[int, list[VatStatus]] = {}
+        for status in sorted(vat_statuses, key=lambda v: v.start, reverse=True):
+            self._vat_statuses.setdefault(status.host_id, []).append(status)
         self._tariffs: dict[int, list[Tariff]] = {}
         for tariff in sorted(tariffs, key=lambda t: (t.start, t.id), reverse=True):
             self._tariffs.setdefault(tariff.space_id, []).append(tariff)
@@ -113,7 +130,7 @@ class RuleBook:
             return []
         return [
             convention
-            for convention in self._conventions.get((use.host_id, use.coop_id), ())
+            for convention in self._conventions.get((use.book_id, use.host_id, use.coop_id), ())
             if not convention.space_ids or use.space_id in convention.space_ids
         ]
 
@@ -128,6 +145,7 @@ class RuleBook:
     def choose(self, use: Use) -> Choice | None:
         """The most specific condition in force on the day, over all conventions in force."""
         key = (
+            use.book_id,
             use.host_id,
             use.coop_id,
             use.space_id,
@@ -159,23 +177,34 @@ class RuleBook:
         return tuple(choice for _fit, choice in found)
 
     def public_price(self, use: Use) -> PublicPrice | None:
-        """The line of the newest grid in force on the day: resource > kind > any, then id.
+        """The line of the newest grid begun by the day: resource > kind > any, then id.
 
-        Only that grid is read: a price that a newer grid no longer holds never comes back.
+        Only that grid is read: a price that it does not hold, or an older grid once it was
+        withdrawn, never comes back.
         """
         day = use.day
         for tariff in self._tariffs.get(use.space_id, ()):
-            if tariff.start <= day and (tariff.end is None or day <= tariff.end):
+            if tariff.start <= day:
                 break
         else:
             return None
-        key = (tariff.id, use.resource_id, use.resource_kind, use.unit)
+        if tariff.end is not None and tariff.end < day:
+            return None
+        taxable = not tariff.tax_included or self._is_taxable(use.host_id, day)
+        key = (tariff.id, use.resource_id, use.resource_kind, use.unit, taxable)
         if key not in self._prices:
-            self._prices[key] = self._find_price(tariff, use)
+            self._prices[key] = self._find_price(tariff, use, taxable)
         return self._prices[key]
 
+    def _is_taxable(self, host_id: int, day: date) -> bool:
+        """Whether the host's sales bear VAT on the day; one nobody described is taxable (R35)."""
+        for status in self._vat_statuses.get(host_id, ()):
+            if status.start <= day:
+                return status.taxable
+        return True
+
     @staticmethod
-    def _find_price(tariff: Tariff, use: Use) -> PublicPrice | None:
+    def _find_price(tariff: Tariff, use: Use, taxable: bool) -> PublicPrice | None:
         found = [
             (line.resource_id is None, line.resource_kind is None, line.id, line)
             for line in tariff.lines
@@ -186,4 +215,4 @@ class RuleBook:
         if not found:
             return None
         line = min(found, key=lambda item: item[:3])[3]
-        return PublicPrice(tariff, line, net_unit_price(tariff, line))
+        return PublicPrice(tariff, line, net_unit_price(tariff, line, taxable))

@@ -204,8 +204,7 @@ class CaeLifeMixin(models.AbstractModel):
             ):
                 continue
             if field.compute or field.related:
-                if not field.readonly:
-                    births[name] = None
+                births[name] = None
                 continue
             birth = field.default(plain) if field.default else False
             births[name] = field.convert_to_record(field.convert_to_cache(birth, plain), plain)
@@ -228,7 +227,8 @@ class CaeLifeMixin(models.AbstractModel):
     def _take_step(self, step, **vals):
         """Write what a step writes: its target state and the values of its own fields.
 
-        A state that follows from facts is not written: the step writes those facts. Who may take it was checked by ``_check_step``; the fields must be those of the table.
+        A state that follows from facts is not written: the step writes those facts. Who may take
+        it was checked by ``_check_step``; the fields must be those of the table.
         """
         life = self._get_life()
         transition = life.transitions[step]

@@ -23,6 +23,20 @@ class CaeConvention(models.Model):
             convention.statement_count = statements.get(convention, 0)
             convention.usage_count = usages.get(convention, 0)
 
+    def write(self, vals):
+        """Services that waited for the convention, or lose it, follow as uses do."""
+        if not self._price_facts & vals.keys():
+            return super().write(vals)
+        parties = self._get_parties_of_services()
+        result = super().write(vals)
+        self.env["cae.service"]._follow_conventions(parties | self._get_parties_of_services())
+        return result
+
+    def _get_parties_of_services(self):
+        """Return ``{(company id, host id)}`` of those that were put in force."""
+        signed = self.filtered_domain(self._domain_signed())
+        return {(convention.company_id.id, convention.host_id.id) for convention in signed}
+
     def action_view_statements(self):
         """Open the statements of the convention."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

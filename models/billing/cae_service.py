@@ -154,6 +154,27 @@ class CaeService(models.Model):
         for service in self:
             service.amount = service.currency_id.round(service.quantity * service.price_unit)
 
+    @api.model
+    def _follow_conventions(self, parties):
+        """Look for the convention of open services again where theirs is missing or not in force.
+
+        :param parties: ``{(company id, host id)}`` whose conventions changed
+        """
+        # sudo: what a convention authorises does not depend on who signs it
+        services = self.sudo().search(
+            Domain("state", "in", ("draft", "confirmed"))
+            & Domain.OR(
+                Domain("company_id", "=", company) & Domain("host_id", "=", host)
+                for company, host in parties
+            )
+        )
+        lost = services.filtered(
+            lambda s: s.convention_id not in s.convention_id._in_force_on(s.date)
+        )
+        self.env.add_to_compute(
+            self._fields["convention_id"], lost | services.filtered(lambda s: not s.convention_id)
+        )
+
     # Actions
 
     def action_confirm(self):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...rules import periods
@@ -194,11 +195,28 @@ class CaeStatement(models.Model):
         :return: ``(statements, plan, [(planned statement, error sentence)])``
         """
         bounds = periods.month_bounds(month)
+        self._rate_before_closing(company, bounds.end)
         plan = self._plan_month(company, month, coops, hosts)
         statements, failures = self._close_planned(
             company, bounds.start, plan.statements, invoice_date or bounds.end
         )
         return statements, plan, failures
+
+    def _rate_before_closing(self, company, day):
+        """Rate the open uses up to a day once more: what is billed is what the facts now give.
+
+        Prices follow their facts at once, so nothing should change here; what does is logged.
+        """
+        open_uses = self.env["cae.usage"].search(
+            Domain("company_id", "=", company.id)
+            & Domain("date", "<=", day)
+            & self.env["cae.usage"]._domain_open()
+        )
+        before = dict(zip(open_uses, open_uses.mapped("billed_amount"), strict=True))
+        open_uses._follow_facts()
+        moved = [use.id for use, amount in before.items() if use.billed_amount != amount]
+        if moved:
+            _logger.error("Closing found uses whose price had not followed its facts: %s", moved)
 
     def _close_planned(self, company, month, planned, invoice_date):
         """Close statements together in one savepoint; when one fails, each half again, down to it.

@@ -305,4 +305,5 @@ class CaeConvention(models.Model):
             network_id=self.program_id.id or None,
             version=self.version,
             name=self.name,
+            book_id=self.company_id.id,
         )

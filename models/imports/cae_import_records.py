@@ -103,7 +103,11 @@ class CaeImport(models.Model):
         self._make_visitors(lines)
         new = [line for line in lines if line.action == "create"]
         for batch in self._get_batches(new):
-            usages = self.env["cae.usage"].create([self._prepare_use_vals(line) for line in batch])
+            usages = (
+                self.env["cae.usage"]
+                ._permit_create("source", "decided")
+                .create([self._prepare_use_vals(line) for line in batch])
+            )
             for line, usage_id in zip(batch, usages.ids, strict=True):
                 line.target = usage_id
             if len(new) > BATCH:
@@ -171,9 +175,11 @@ class CaeImport(models.Model):
             "quantity": float(data["quantity"]),
             "source": "import",
             "external_ref": data["ref"],
-            "settled_by": entry.settled,
             "note": entry.note or False,
         }
+        if entry.settled != "statement":
+            # the sheet says so: it stays, whatever the person turns out to be
+            vals |= {"settled_by": entry.settled, "decided": "settled_by"}
         if data.get("activity_id"):
             vals["activity_id"] = data["activity_id"]
         return vals

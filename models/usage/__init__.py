@@ -1,12 +1,9 @@
-from . import cae_usage  # load before what extends it  # noqa: I001
+from . import cae_price_fact_mixin, cae_usage  # load before what extends them  # noqa: I001
 from . import (
-    cae_activity_member,
-    cae_attestation,
-    cae_contract,
-    cae_convention,
     cae_entrepreneur,
     cae_space,
-    cae_tariff_line,
+    cae_usage_person,
     cae_usage_rating,
     cae_usage_share,
+    price_facts,
 )

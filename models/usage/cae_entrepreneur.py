@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from ..base.words import day_in_words
 
@@ -8,11 +9,19 @@ BRIEF_DAYS = 90
 
 
 class CaeEntrepreneur(models.Model):
-    """Uses of spaces as a sign of life, and in the brief before an interview."""
+    """Uses of spaces as a sign of life, and in the brief before an interview.
 
-    _inherit = "cae.entrepreneur"
+    The file is a fact of their prices.
+    """
+
+    _name = "cae.entrepreneur"
+    _inherit = ["cae.entrepreneur", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"partner_id", "company_id", "exit_date", "default_activity_id"})
 
     usage_count = fields.Integer(string="Uses of spaces", compute="_compute_usage_count")
+
+    def _domain_priced_uses(self):
+        return Domain("partner_id", "in", self.partner_id.ids)
 
     def _compute_usage_count(self):
         counts = dict(

@@ -1,13 +1,21 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class CaeSpace(models.Model):
-    _inherit = "cae.space"
+    """The space is a fact of the prices of its uses."""
+
+    _name = "cae.space"
+    _inherit = ["cae.space", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"host_id", "name"})
 
     usage_count = fields.Integer(compute="_compute_partner_counts")
     convention_count = fields.Integer(
         string="Conventions in force", compute="_compute_partner_counts"
     )
+
+    def _domain_priced_uses(self):
+        return Domain("space_id", "in", self.ids)
 
     def _compute_partner_counts(self):
         """Count the uses of a space and the conventions of its legal person, for our companies."""

@@ -183,6 +183,11 @@ class CaeUsage(models.Model):
         required=True,
         help="A use paid on site or by an expense is counted and never billed again.",
     )
+    decided = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What somebody decided against what follows from the person, as names of fields.",
+    )
     note = fields.Char()
     state = fields.Selection(
         selection=[
@@ -277,87 +282,6 @@ class CaeUsage(models.Model):
         for usage in self:
             usage.resource_kind = usage.resource_id.kind or "desk"
 
-    @api.depends("partner_id", "company_id")
-    def _compute_entrepreneur_id(self):
-        files = self.env["cae.entrepreneur"].search(
-            [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
-        )
-        by_key = {(file.partner_id, file.company_id): file for file in files}
-        for usage in self:
-            usage.entrepreneur_id = by_key.get((usage.partner_id, usage.company_id))
-
-    @api.depends("partner_id", "entrepreneur_id", "company_id")
-    def _compute_visitor(self):
-        """Say what the person is to the company.
-
-        Staff is vouched for as such, or an internal user of the company without a file; an
-        entrepreneur has a file or an attestation; anybody else is external.
-        """
-        attested = self.env["cae.attestation"].search(
-            [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
-        )
-        staff_keys = {
-            (a.partner_id, a.company_id) for a in attested.filtered(lambda a: a.status == "staff")
-        }
-        known_keys = {(a.partner_id, a.company_id) for a in attested}
-        for usage in self:
-            key = (usage.partner_id, usage.company_id)
-            # sudo: whether the person works here, nothing else of the users
-            users = usage.partner_id.sudo().user_ids
-            internal = any(
-                not user.share and usage.company_id in user.company_ids for user in users
-            )
-            if key in staff_keys:
-                usage.visitor = "staff"
-            elif usage.entrepreneur_id or key in known_keys:
-                usage.visitor = "entrepreneur"
-            elif internal:
-                usage.visitor = "staff"
-            else:
-                usage.visitor = "external"
-
-    @api.depends("partner_id", "company_id", "visitor", "date")
-    def _compute_coop_id(self):
-        """The coop whose right is used: our company, or the one that vouched for the person."""
-        outside = self.filtered(lambda u: u.company_id.cae_role != "coop")
-        attestations = (
-            self.env["cae.attestation"]
-            .search(
-                [
-                    ("partner_id", "in", outside.partner_id.ids),
-                    ("company_id", "in", outside.company_id.ids),
-                ]
-            )
-            .grouped("partner_id")
-        )
-        for usage in self:
-            if usage.visitor == "external":
-                usage.coop_id = False
-            elif usage.company_id.cae_role == "coop":
-                usage.coop_id = usage.company_id.partner_id
-            else:
-                vouching = attestations.get(usage.partner_id, self.env["cae.attestation"])
-                usage.coop_id = vouching._holding_on(usage.date).coop_id[:1]
-
-    @api.depends("entrepreneur_id")
-    def _compute_activity_id(self):
-        """The activity that was asked, else the person's default one."""
-        for usage in self:
-            if (
-                not usage.activity_id
-                or usage.activity_id not in usage.entrepreneur_id.cae_activity_ids
-            ):
-                usage.activity_id = usage.entrepreneur_id.default_activity_id
-
-    @api.depends("visitor")
-    def _compute_settled_by(self):
-        """An external visitor pays at the counter unless somebody says otherwise."""
-        for usage in self:
-            if usage.visitor == "external":
-                usage.settled_by = "on_site"
-            else:
-                usage.settled_by = usage.settled_by or "statement"
-
     @api.depends("problem", "explanation")
     def _compute_sentence(self):
         for usage in self:
@@ -368,14 +292,28 @@ class CaeUsage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         usages = super().create(vals_list)
+        usages._note_given(vals_list)
         usages._rate()
         return usages
 
     def write(self, vals):
-        res = super().write(vals)
-        if FACTS & set(vals):
+        if {"partner_id", "company_id"} & vals.keys():
+            # what was decided of somebody else holds no more
+            self.filtered("decided")._permit("decided").write({"decided": False})
+        persons = self.partner_id
+        result = super().write(vals)
+        self._note_given([vals] * len(self))
+        if FACTS & vals.keys():
             self._rate()
-        return res
+            if "partner_id" in vals:
+                self._rate_open_of(persons)
+        return result
+
+    def unlink(self):
+        persons = self.partner_id
+        result = super().unlink()
+        self._rate_open_of(persons)
+        return result
 
     def _check_company(self, fnames=None):
         """Pass at once when all that the uses link to is of their own company.
@@ -417,10 +355,11 @@ class CaeUsage(models.Model):
         self._take_step("cancel", problem=False)
         # sudo: shares are written by the rating alone
         self.share_ids.sudo()._permit("unlink").unlink()
-        self._rate()
+        self._rate_open_of(self.partner_id)
 
     def _do_settle_on_site(self):
         self._take_step("settle_on_site", settled_by="on_site")
+        self._decide("settled_by")
 
     def _do_lock(self):
         """Take these uses on a statement: nothing of them changes any more."""

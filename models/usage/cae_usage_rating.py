@@ -4,13 +4,14 @@ import json
 from collections import defaultdict
 from dataclasses import replace
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...rules import rating
 from ...rules.allocation import ZERO
 from ..base.money import money
+from .cae_usage import OPEN_STATES
 from .sentences import tell
 
 #: What the rating reads of a use, in one query.
@@ -57,52 +58,55 @@ class CaeUsage(models.Model):
 
     # Business
 
-    def _rerate(self, domain):
-        """Rate again the open uses of a domain: a contract, a convention or a price changed."""
-        # sudo: whoever may change a contract makes the uses follow, in every company at once.
-        self.sudo().search([*domain, ("state", "in", ("recorded", "rated"))])._rate()
+    @api.model
+    def _domain_open(self):
+        """Return the domain of the uses whose price still follows their facts."""
+        return Domain("state", "in", OPEN_STATES)
+
+    @api.model
+    def _rate_open_of(self, persons):
+        """Rate the open uses of these persons: one that started a clock or took a quota went."""
+        # sudo: as for what is rated with a use
+        uses = self.sudo().search(Domain("partner_id", "in", persons.ids) & self._domain_open())
+        uses._rate()
 
     def _rate(self):
         """Rate these uses, and what depends on them: the open uses of the same persons.
 
         A use recorded late may start a free clock earlier or take the quota of another, so all
-        the open uses of a person are rated together. Locked ones are read, never changed: they
-        seed the clocks and the counters. The number of queries does not depend on the number of
-        uses. Rules R41 to R44, R51.
+        the open uses of a person are rated together, in the books of every company: a free clock
+        may run over several. Locked ones are read, never changed: they seed the clocks and the
+        counters. The number of queries does not depend on the number of uses. Rules R41 to R44,
+        R51.
         """
-        by_company = self._get_uses_to_rate().grouped("company_id")
-        # Each company has conventions of its own; a free clock may run over several of them, so
-        # what the last one started is known to the first one on the second pass.
-        for usages in [*by_company.values()] * (2 if len(by_company) > 1 else 1):
-            usages._rate_in_company()
-
-    def _rate_in_company(self):
-        conventions = self._get_conventions()
+        usages = self._get_uses_to_rate()
+        if not usages:
+            return
         rulebook = rating.RuleBook(
-            [convention._to_rating() for convention in conventions],
-            [tariff._to_rating() for tariff in self._get_tariffs()],
+            [convention._to_rating() for convention in usages._get_conventions()],
+            [tariff._to_rating() for tariff in usages._get_tariffs()],
+            usages._get_vat_statuses(),
         )
-        clocks = self._get_locked_clocks()
-        counters = self._get_locked_counters()
-        rated = rating.rate_all(self._to_rating(), rulebook, clocks, counters)
-        self._store_rated(rated)
+        clocks = usages._get_locked_clocks()
+        counters = usages._get_locked_counters()
+        rated = rating.rate_all(usages._to_rating(), rulebook, clocks, counters)
+        by_id = {result.use_id: result for result in rated}
+        for company_usages in usages.grouped("company_id").values():
+            company_usages._store_rated([by_id[usage.id] for usage in company_usages])
 
     def _get_uses_to_rate(self):
         # sudo: a person of two coops has one clock in a programme, and nobody of one coop reads
         # the uses of the other; their prices follow all the same.
         return self.sudo().search_fetch(
-            [
-                ("partner_id", "in", self.partner_id.ids),
-                ("state", "in", ("recorded", "rated")),
-            ],
+            Domain("partner_id", "in", self.partner_id.ids) & self._domain_open(),
             FACTS_READ,
             order="date, start, id",
         )
 
     def _get_conventions(self):
         """Every convention that may cover one of these uses, whatever its dates."""
-        # sudo: the price of a use does not depend on who records it.
-        conventions = self.env["cae.convention"].sudo()
+        # sudo: the price of a use does not depend on who records it. One archived since counts.
+        conventions = self.env["cae.convention"].sudo().with_context(active_test=False)
         return conventions.search(
             Domain("company_id", "in", self.company_id.ids)
             & Domain("host_id", "in", self.host_id.ids)
@@ -113,11 +117,22 @@ class CaeUsage(models.Model):
         # sudo: as for the conventions
         return self.env["cae.tariff"].sudo().search([("space_id", "in", self.space_id.ids)])
 
+    def _get_vat_statuses(self):
+        """Return what is known of the VAT of the hosts, whatever the day (R35)."""
+        # sudo: as for the conventions
+        statuses = self.env["cae.vat.status"].sudo()
+        return [
+            rating.VatStatus(status.partner_id.id, status.date_start, status.status == "standard")
+            for status in statuses.search([("partner_id", "in", self.host_id.ids)])
+        ]
+
     def _to_rating(self):
         """Return the pure facts of these uses, with the status of each person on each day."""
         # sudo: as for the conventions
         facts = self.entrepreneur_id.sudo()._get_careers()
-        attestations = self._get_attestations()
+        attestations = self.filtered(
+            lambda u: u.visitor == "entrepreneur" and not u.entrepreneur_id
+        )._get_attestations()
         uses = []
         for usage in self:
             status, since = usage._status_and_start(facts, attestations)
@@ -137,6 +152,8 @@ class CaeUsage(models.Model):
                     status=status,
                     contract_start=since,
                     settled=usage.settled_by,
+                    book_id=usage.company_id.id,
+                    key=f"{usage.space_id.name}|{usage.resource_id.name}",
                 )
             )
         return uses
@@ -149,32 +166,22 @@ class CaeUsage(models.Model):
         if self.entrepreneur_id:
             career = facts[self.entrepreneur_id.id]
             return career.status_on(self.date), career.contract_start_on(self.date)
-        for attestation in attestations.get((self.partner_id, self.company_id), ()):
-            if attestation._holds_on(self.date):
-                return attestation.status, attestation.date_start
+        vouching = attestations.get((self.partner_id, self.company_id))
+        attestation = vouching and vouching._holding_on(self.date)[:1]
+        if attestation:
+            return attestation.status, attestation.date_start
         return "exited", None
 
     def _get_attestations(self):
-        """Return ``{(person, company): [attestation]}`` of those without a file here."""
-        outside = self.filtered(lambda u: u.visitor == "entrepreneur" and not u.entrepreneur_id)
-        if not outside:
+        """Return ``{(person, company): attestations, the last begun first}`` of these uses."""
+        if not self:
             return {}
-        found = (
-            self.env["cae.attestation"]
-            .sudo()  # sudo: as for the conventions
-            .search(
-                [
-                    ("partner_id", "in", outside.partner_id.ids),
-                    ("company_id", "in", outside.company_id.ids),
-                ],
-                order="date_start",
-            )
-        )
-        result = {}
-        for attestation in found:
-            key = (attestation.partner_id, attestation.company_id)
-            result.setdefault(key, []).append(attestation)
-        return result
+        # sudo: as for the conventions
+        attestations = self.env["cae.attestation"].sudo()
+        return attestations.search(
+            Domain("partner_id", "in", self.partner_id.ids)
+            & Domain("company_id", "in", self.company_id.ids)
+        ).grouped(lambda attestation: (attestation.partner_id, attestation.company_id))
 
     # What locked uses already took
 

@@ -1,4 +1,4 @@
-"""Conventions, spaces, imports and sessions: a record of each model with a life, in each of its states."""
+"""Conventions, spaces, imports, sessions: a record of each model with a life, in each state."""
 
 
 def make(case):

@@ -160,7 +160,7 @@ class TestLifeCells(Makers):
                     outcome = attempt(self.env, user, record._name, "copy", record.ids)
                     new = record.sudo().with_context(active_test=False)
                     new = new.search([("id", ">", last.id)]) if outcome == "done" else new.browse()
-                    for copy, state in new._get_life_states().items():
+                    for state in new._get_life_states().values():
                         where = f"{record} copied by {user.login}"
                         if not life.parent:
                             by_itself = {
@@ -204,7 +204,7 @@ class TestLifeCells(Makers):
                     "write",
                     parent.ids,
                     {field: [[1, record.id, {name: value}]]},
-                    unchanged=lambda: record.sudo()[name],
+                    unchanged=lambda name=name: record.sudo()[name],
                 )
         if not stage.delete:
             self.cells.refuse(

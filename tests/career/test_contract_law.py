@@ -209,7 +209,6 @@ class TestContractSteps(ContractCommon):
             spy("cae.hr.bridge", "_push_contracts"),
             spy("cae.declaration", "_generate_for_signature"),
             spy("cae.entrepreneur", "_sync_deadlines"),
-            spy("cae.usage", "_rerate"),
         ):
             cape.action_to_sign()
             self.assertEqual(done, ["_sync_deadlines"])
@@ -224,7 +223,6 @@ class TestContractSteps(ContractCommon):
                 "_push_contracts",
                 "_generate_for_signature",
                 "_sync_deadlines",
-                "_rerate",
             ],
         )
         self.assertEqual(cape.declaration_ids.mapped("event"), ["start", "start"])

@@ -168,8 +168,8 @@ def test_a_start_with_a_zone_is_compared_in_utc(monkeypatch):
     paris = timezone(timedelta(hours=2))
     one = use(1, start=datetime(2026, 10, 5, 9, 0, tzinfo=paris))
     two = use(2, start=datetime(2026, 10, 5, 7, 30))
-    assert sort_key(one)[1] == datetime(2026, 10, 5, 7, 0)
     book = RuleBook([convention()], ())
+    assert sort_key(one, book)[1] == datetime(2026, 10, 5, 7, 0)
     found = rate_all([two, one], book, Clocks(), Counters())
     assert [result.use_id for result in found] == [1, 2]
     monkeypatch.undo()

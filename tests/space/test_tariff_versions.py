@@ -44,7 +44,6 @@ class TestTariffVersions(CaeStreetCommon):
         new = self.make_tariff(self.space, start=date(2026, 7, 1), day=18.0)
         new.date_end = date(2026, 8, 31)
         self.assertEqual(self.price(date(2026, 8, 31)), 18)
-        self.tariff.date_end = date(2026, 6, 30)
         self.assertIsNone(self.price(date(2026, 9, 1)))
 
     def test_a_price_that_includes_tax_is_stripped_of_it(self):

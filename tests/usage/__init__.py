@@ -1,1 +1,1 @@
-from . import test_recording, test_rerating, test_street_access
+from . import test_recording, test_rerating, test_street_access, test_price_driven, test_price_facts

@@ -318,10 +318,7 @@ class CaeContract(models.Model):
             over._do_end()
 
     def _after_signature(self):
-        """Do what follows from a signature, once for all of these contracts.
-
-        Hook: the usage house then rates open uses again.
-        """
+        """Do what follows from a signature, once for all of these contracts."""
         self.entrepreneur_id._sync_stage()
         self.env["cae.hr.bridge"]._push_contracts(self)
         self.env["cae.declaration"]._generate_for_signature(self._periods())
@@ -369,10 +366,7 @@ class CaeContract(models.Model):
         self._after_end()
 
     def _after_end(self):
-        """Do what follows from an end, early or not, once for all of these contracts.
-
-        Hook: the usage house then rates open uses again.
-        """
+        """Do what follows from an end, early or not, once for all of these contracts."""
         # sudo: an amendment ends with its contract, whoever may read it
         amendments = self.sudo()._get_amendments().filtered(lambda c: c.state == "running")
         amendments._take_step("end")
@@ -383,10 +377,7 @@ class CaeContract(models.Model):
         self.entrepreneur_id._sync_deadlines()
 
     def _after_suspension(self):
-        """Suspended days changed, and may move the trial: HR and the deadlines follow.
-
-        Hook: the usage house then rates open uses again.
-        """
+        """Suspended days changed, and may move the trial: HR and the deadlines follow."""
         contracts = self.entrepreneur_id.contract_ids.filtered(lambda c: c.state == "running")
         contracts.invalidate_recordset(["trial_end", "associate_deadline"])
         self.env["cae.hr.bridge"]._push_trials(contracts)

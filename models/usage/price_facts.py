@@ -1,0 +1,179 @@
+"""What a price follows: of each model of the earlier houses, the fields that the rating reads.
+
+Read with ``cae_usage_rating.py``, which reads them. Those of the person's file and of the space
+stand in ``cae_entrepreneur.py`` and ``cae_space.py``, those of the use in ``cae_usage.py``; facts
+of later houses stand there, declared the same way.
+"""
+
+from odoo import models
+from odoo.fields import Domain
+
+
+class ResCompany(models.Model):
+    _name = "res.company"
+    _inherit = ["res.company", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"cae_role", "partner_id", "cae_shared_account_id"})
+
+    def _domain_priced_uses(self):
+        return Domain("company_id", "in", self.ids)
+
+
+class ResUsers(models.Model):
+    """Who works here without a file is staff."""
+
+    _name = "res.users"
+    _inherit = ["res.users", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"partner_id", "company_ids", "group_ids"})
+
+    def _domain_priced_uses(self):
+        return Domain("partner_id", "in", self.partner_id.ids)
+
+
+# The person
+
+
+class CaeContractType(models.Model):
+    _name = "cae.contract.type"
+    _inherit = ["cae.contract.type", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"nature"})
+
+    def _domain_priced_uses(self):
+        contracts = self.env["cae.contract"].search([("type_id", "in", self.ids)])
+        return contracts._domain_priced_uses()
+
+
+class CaeContract(models.Model):
+    _name = "cae.contract"
+    _inherit = ["cae.contract", "cae.price.fact.mixin"]
+    _price_facts = frozenset(
+        "state entrepreneur_id type_id kind date_start date_end date_closed".split()
+    )
+
+    def _domain_priced_uses(self):
+        signed = self._signed()
+        people = signed.entrepreneur_id | signed.holder_ids.entrepreneur_id
+        return Domain("entrepreneur_id", "in", people.ids)
+
+
+class CaeContractHolder(models.Model):
+    _name = "cae.contract.holder"
+    _inherit = ["cae.contract.holder", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"contract_id", "entrepreneur_id", "date_start", "date_end"})
+
+    def _domain_priced_uses(self):
+        return Domain("entrepreneur_id", "in", self.entrepreneur_id.ids)
+
+
+class CaeContractSuspension(models.Model):
+    _name = "cae.contract.suspension"
+    _inherit = ["cae.contract.suspension", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"contract_id", "date_start", "date_end"})
+
+    def _domain_priced_uses(self):
+        return Domain("entrepreneur_id", "in", self.entrepreneur_id.ids)
+
+
+class CaeAttestation(models.Model):
+    _name = "cae.attestation"
+    _inherit = ["cae.attestation", "cae.price.fact.mixin"]
+    _price_facts = frozenset(
+        {"company_id", "partner_id", "coop_id", "status", "date_start", "date_end"}
+    )
+
+    def _domain_priced_uses(self):
+        return Domain("partner_id", "in", self.partner_id.ids) & Domain(
+            "company_id", "in", self.company_id.ids
+        )
+
+
+class CaeActivity(models.Model):
+    _name = "cae.activity"
+    _inherit = ["cae.activity", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"analytic_account_id"})
+
+    def _domain_priced_uses(self):
+        return Domain("activity_id", "in", self.ids)
+
+
+class CaeActivityMember(models.Model):
+    """A use that waited for an activity to pay finds it."""
+
+    _name = "cae.activity.member"
+    _inherit = ["cae.activity.member", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"activity_id", "entrepreneur_id"})
+
+    def _domain_priced_uses(self):
+        return Domain("entrepreneur_id", "in", self.entrepreneur_id.ids)
+
+
+# The place and its prices
+
+
+class CaeSpaceResource(models.Model):
+    _name = "cae.space.resource"
+    _inherit = ["cae.space.resource", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"kind", "name", "space_id"})
+
+    def _domain_priced_uses(self):
+        return Domain("resource_id", "in", self.ids)
+
+
+class CaeVatStatus(models.Model):
+    _name = "cae.vat.status"
+    _inherit = ["cae.vat.status", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"partner_id", "status", "date_start"})
+
+    def _domain_priced_uses(self):
+        return Domain("host_id", "in", self.partner_id.ids)
+
+
+class CaeTariff(models.Model):
+    _name = "cae.tariff"
+    _inherit = ["cae.tariff", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"space_id", "date_start", "date_end", "tax_included", "tax_rate"})
+
+    def _domain_priced_uses(self):
+        first = min(self.mapped("date_start"), default=None)
+        return Domain("space_id", "in", self.space_id.ids) & Domain("date", ">=", first)
+
+
+class CaeTariffLine(models.Model):
+    _name = "cae.tariff.line"
+    _inherit = ["cae.tariff.line", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"tariff_id", "resource_kind", "resource_id", "unit", "price"})
+
+    def _domain_priced_uses(self):
+        return self.tariff_id._domain_priced_uses()
+
+
+# What was agreed
+
+
+class CaeConvention(models.Model):
+    """A use that waited for a convention, or loses one, follows."""
+
+    _name = "cae.convention"
+    _inherit = ["cae.convention", "cae.price.fact.mixin"]
+    _price_facts = frozenset(
+        "state company_id host_id coop_ids space_ids program_id date_start date_end version"
+        " name".split()
+    )
+
+    def _domain_priced_uses(self):
+        signed = self.filtered_domain(self._domain_signed())
+        return Domain("company_id", "in", signed.company_id.ids) & Domain(
+            "host_id", "in", signed.host_id.ids
+        )
+
+
+class CaeConventionRule(models.Model):
+    _name = "cae.convention.rule"
+    _inherit = ["cae.convention.rule", "cae.price.fact.mixin"]
+    _price_facts = frozenset(
+        "convention_id sequence name status coop_id space_id resource_kind resource_id unit"
+        " date_start date_end effect value free_months clock_start clock_scope quota beyond"
+        " host_percent coop_percent activity_percent".split()
+    )
+
+    def _domain_priced_uses(self):
+        return self.convention_id._domain_priced_uses()
