@@ -1,5 +1,6 @@
 from . import (
     base,
+    base_partner_merge,
     cae_account_role,
     cae_dated_mixin,
     cae_life_mixin,
@@ -9,4 +10,5 @@ from . import (
     cae_version_mixin,
     ir_attachment,
     res_company,
+    res_partner,
 )

@@ -8,6 +8,10 @@ class Base(models.AbstractModel):
 
     _inherit = "base"
 
+    def _cae_not_locked(self, name):
+        """Return the records where ``name`` may still change: all, where no life locks any."""
+        return self
+
     def _sql_error_to_message_generic(self, exc):
         if self._original_module == "cae_tiers_lieux" and (text := constraint_sentence(self, exc)):
             return text

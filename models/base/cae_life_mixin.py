@@ -55,6 +55,13 @@ class CaeLifeMixin(models.AbstractModel):
                 names |= more
         return frozenset(names)
 
+    def _cae_not_locked(self, name):
+        stages = self._get_life().stages
+        states = self._get_life_states()
+        return self.filtered(
+            lambda record: states[record] in stages and name in stages[states[record]].names()
+        )
+
     @api.model
     def _cae_has_role(self, role):
         """Return whether this user, or code that runs as nobody in particular, holds the role."""

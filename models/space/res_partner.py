@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..base.words import day_in_words
 
 
 class ResPartner(models.Model):
@@ -57,3 +60,19 @@ class ResPartner(models.Model):
             "domain": [("host_id", "=", self.id)],
             "context": {"default_host_id": self.id},
         }
+
+    def _cae_before_merge(self, into):
+        """A VAT status told twice of a day is kept once, where both say the same."""
+        super()._cae_before_merge(into)
+        statuses = (into | self).cae_vat_status_ids
+        for day, same_day in statuses.grouped("date_start").items():
+            if len(set(same_day.mapped("status"))) > 1:
+                raise UserError(
+                    self.env._(
+                        "These contacts have two VAT statuses from %(day)s: delete the wrong one "
+                        "first. Nothing was merged.",
+                        day=day_in_words(self.env, day),
+                    )
+                )
+            kept = (same_day & into.cae_vat_status_ids)[:1] or same_day[:1]
+            (same_day - kept).unlink()

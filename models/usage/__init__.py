@@ -6,4 +6,5 @@ from . import (
     cae_usage_rating,
     cae_usage_share,
     price_facts,
+    res_partner,
 )

@@ -158,3 +158,18 @@ class CaeUsage(models.Model):
         for name in FOLLOWING:
             self.env.add_to_compute(self._fields[name], self)
         self._rate()
+
+    # Merging contacts
+
+    def _join_desks(self):
+        """Make one of the desks of one person on one day: two half-days are the day.
+
+        One that is billed stays as it is, and the others are the same presence told again.
+        """
+        locked = self.filtered(lambda use: use.state == "locked")
+        days = self.filtered(lambda use: use.unit == "day")
+        kept = (locked or days or self)[:1]
+        others = self - kept
+        others.action_cancel()
+        if not locked and not days:
+            kept.write({"unit": "day", "quantity": 1.0})

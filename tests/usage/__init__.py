@@ -1,1 +1,8 @@
-from . import test_recording, test_rerating, test_street_access, test_price_driven, test_price_facts
+from . import (
+    test_contact_merge,
+    test_recording,
+    test_rerating,
+    test_street_access,
+    test_price_driven,
+    test_price_facts,
+)

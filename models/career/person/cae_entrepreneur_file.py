@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ....rules.retention import ARCHIVE, DELETE, Kept, Limits, retention_due
@@ -15,6 +16,8 @@ SOCIAL_STATUSES = [
     ("other", "Other"),
 ]
 SOCIAL_GROUP = "cae_tiers_lieux.group_social_file"
+#: What one file does not take from another when they are joined: an exit is an act of its own.
+UNJOINED = frozenset({"partner_id", "reference", "exit_date", "exit_reason", *models.MAGIC_COLUMNS})
 CANDIDATE_PARAMETER = "cae_tiers_lieux.retention_candidate_months"
 FILE_PARAMETER = "cae_tiers_lieux.retention_file_months"
 
@@ -199,3 +202,49 @@ class CaeEntrepreneur(models.Model):
                 "prescriber_reference": False,
             }
         )
+
+    # Merging contacts
+
+    def _join_files(self, partner):
+        """Make one of the files that one coop keeps of one person, whose contacts are merged.
+
+        The one with contracts stays, else the one of ``partner``; what hangs on the others moves
+        to it, and fills what it does not tell.
+        :raises UserError: two of them carry contracts
+        """
+        if len(self) < 2:
+            return
+        bearing = self.filtered(lambda person: person.contract_ids or person.holder_ids)
+        if len(bearing) > 1:
+            raise UserError(
+                self.env._(
+                    "%(coop)s keeps two files with contracts of these contacts: %(files)s. "
+                    "Contracts do not change hands: nothing was merged. Keep both contacts, or "
+                    "delete the drafts and the cancelled contracts of one file first.",
+                    coop=self.company_id.name,
+                    files=", ".join(f"{file.name} ({file.reference})" for file in bearing),
+                )
+            )
+        kept = bearing or self.filtered(lambda person: person.partner_id == partner)
+        kept = (kept or self)[:1]
+        others = self - kept
+        others.deadline_ids.unlink()
+        merge = self.env["base.partner.merge.automatic.wizard"]
+        merge._cae_move_links(others, kept)
+        merge._update_reference_fields_generic(self._name, others, kept)
+        kept.write(others._prepare_untold_vals(kept))
+        others.unlink()
+        kept._sync_deadlines()
+        kept._sync_stage()
+
+    def _prepare_untold_vals(self, kept):
+        """Return what these files tell and another one of the person does not."""
+        vals = {}
+        for name, field in self._fields.items():
+            if not field.store or field.compute or field.related or field.type == "boolean":
+                continue
+            if field.type in ("one2many", "many2many") or name in UNJOINED or kept[name]:
+                continue
+            if told := self.filtered(name)[:1]:
+                vals[name] = field.convert_to_write(told[name], told)
+        return vals

@@ -1,0 +1,46 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..base.words import day_in_words
+
+DESK_UNITS = ("half_day", "day")
+
+
+class ResPartner(models.Model):
+    """The uses of contacts that are merged: one person has one desk a day in a space."""
+
+    _inherit = "res.partner"
+
+    def _cae_before_merge(self, into):
+        super()._cae_before_merge(into)
+        desks = self.env["cae.usage"].search(
+            Domain("partner_id", "in", (self | into).ids)
+            & Domain("state", "!=", "cancelled")
+            & Domain("resource_kind", "=", "desk")
+            & Domain("unit", "in", DESK_UNITS)
+        )
+        same_day = desks.grouped(lambda use: (use.company_id, use.space_id, use.date))
+        for (_company, space, day), uses in same_day.items():
+            if len(uses) < 2:
+                continue
+            locked = uses.filtered(lambda use: use.state == "locked")
+            if len(locked) > 1:
+                raise UserError(
+                    self.env._(
+                        "These contacts have each a desk in %(space)s on %(day)s that is billed "
+                        "already: nothing was merged. Cancel the statement that bills one of them "
+                        "first, or keep both contacts.",
+                        space=space.name,
+                        day=day_in_words(self.env, day),
+                    )
+                )
+            uses._join_desks()
+
+    def _cae_after_merge(self):
+        super()._cae_after_merge()
+        named = Domain.OR(
+            Domain(name, "in", self.ids) for name in ("partner_id", "host_id", "coop_id")
+        )
+        uses = self.env["cae.usage"]
+        uses.search(named & uses._domain_open())._follow_facts()
