@@ -283,9 +283,10 @@ class CaeLifeMixin(models.AbstractModel):
 
     def _get_state_label(self, state):
         life = self._get_life()
+        if label := life.labels.get(state):
+            return self.env._(label)
         if life.parent and life.parent in self._fields:
-            parent = self.sudo()[life.parent][:1]
-            return parent._get_state_label(state) if parent else state
+            return self.env[self._fields[life.parent].comodel_name]._get_state_label(state)
         if life.state_field not in self._fields:
             return state
         field = self._fields[life.state_field]

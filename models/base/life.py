@@ -67,13 +67,15 @@ class Life:
     """The whole table of a model.
 
     ``stages`` by state; the first one is where records begin. ``parent``: a part of another record
-    lives by that record's state.
+    lives by that record's state. ``labels``: what the states are called that no field holds, and
+    that follow from facts (a side has signed, a bill names it).
     """
 
     stages: Mapping[str, Stage]
     transitions: Mapping[str, Transition] = field(default_factory=dict)
     parent: str = ""
     state_field: str = "state"
+    labels: Mapping[str, LazyGettext] = field(default_factory=dict)
 
     @property
     def first(self) -> str:

@@ -11,8 +11,9 @@ class ResPartner(models.Model):
         return ", ".join(part for part in (self.street, self.street2, town) if part)
 
     def _cae_before_merge(self, into):
-        super()._cae_before_merge(into)
+        result = super()._cae_before_merge(into)
         files = self.env["cae.entrepreneur"].sudo().with_context(active_test=False)
         found = files.search([("partner_id", "in", (self | into).ids)])
         for same_coop in found.grouped("company_id").values():
             same_coop._join_files(into)
+        return result

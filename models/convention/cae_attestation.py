@@ -1,8 +1,13 @@
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
 
+from ..base.life import Life, Stage
 from ..base.statuses import status_selection
 
+_lt = LazyTranslate(__name__)
+
 #: What a coop may vouch for; who has left, or is a candidate, has no right to a space.
+FACTS = frozenset({"company_id", "partner_id", "coop_id", "status", "date_start"})
 ATTESTED_STATUSES = ("cape", "cesa", "associate", "staff")
 
 
@@ -18,14 +23,27 @@ class CaeAttestation(models.Model):
     Manager     the same, and deletes
     Others      nothing
     ==========  =============================================
+
+    Once a bill follows from it, only its last day may change (``_life``).
     """
 
     _name = "cae.attestation"
     _description = "Attestation"
-    _inherit = ["mail.thread", "cae.dated.mixin"]
+    _inherit = ["cae.life.mixin", "mail.thread", "cae.dated.mixin"]
     _check_company_auto = True
     _order = "date_start desc, id desc"
     _rec_name = "partner_id"
+
+    _life = Life(
+        stages={
+            "open": Stage(FACTS | {"date_end", "vouched_by"}, delete="manager"),
+            "used": Stage(
+                frozenset({"date_end", "vouched_by"}),
+                way_on=_lt("Billed uses follow from it: end it, and enter another one."),
+            ),
+        },
+        labels={"open": _lt("Not billed yet"), "used": _lt("Named by a bill")},
+    )
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -51,3 +69,7 @@ class CaeAttestation(models.Model):
         default="cape",
     )
     vouched_by = fields.Char(help="Who at the coop gave their word.")
+
+    def _get_life_states(self):
+        """Hook: the usage house knows which ones a bill follows from."""
+        return dict.fromkeys(self, "open")

@@ -1,9 +1,17 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...rules import rating
+from ..base.life import Life, Stage, Transition
 
+_lt = LazyTranslate(__name__)
+
+#: What the parties agree on; they sign it.
+TERMS = frozenset(
+    "company_id host_id space_ids coop_ids program_id date_start date_end date_signed note".split()
+)
 #: States of what was put in force: it gives rights on its days, even once it is over.
 SIGNED_STATES = ("running", "ended")
 
@@ -16,24 +24,44 @@ class CaeConvention(models.Model):
 
     ==========  ==================================================================
     Support     reads
-    Accountant  creates, edits, cancels a draft
-    Manager     the same, and deletes drafts and cancelled ones; the buttons that
-                put in force, end and make a new version are shown to managers
-                alone, but the model asks no more than the right to edit
+    Accountant  creates, edits and cancels drafts
+    Manager     the same, deletes drafts and cancelled ones, puts in force, ends,
+                makes a new version, changes the last day of one in force
     Network     reads those of its company
     Portal      nothing
     ==========  ==================================================================
 
-    The conditions of what was put in force are locked (``cae.convention.rule``); parties and
-    dates are locked by the form only.
+    What was put in force keeps its parties, dates and conditions (``_life``).
     """
 
     _name = "cae.convention"
     _description = "Partnership convention"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
+    _inherit = ["cae.life.mixin", "mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
     _check_company_auto = True
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "host_id.name"]
+
+    _life = Life(
+        stages={
+            "draft": Stage(TERMS | {"active"}, delete="manager"),
+            "running": Stage(
+                by_role={"manager": frozenset({"date_end", "date_signed"})},
+                way_on=_lt("Make a new version to change it."),
+            ),
+            "ended": Stage(
+                by_role={"manager": frozenset({"active"})},
+                way_on=_lt("Make a new version to change it."),
+            ),
+            "cancelled": Stage(
+                frozenset({"active"}), delete="manager", way_on=_lt("Prepare another one.")
+            ),
+        },
+        transitions={
+            "start": Transition(("draft",), "running", "manager", frozenset({"date_signed"})),
+            "end": Transition(("running",), "ended", "manager", frozenset({"date_end"})),
+            "cancel": Transition(("draft",), "cancelled", "accountant"),
+        },
+    )
 
     name = fields.Char(
         string="Reference",
@@ -162,26 +190,16 @@ class CaeConvention(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", self.env._("New")) == self.env._("New"):
-                company = vals.get("company_id") or self.env.company.id
-                vals["name"] = (
-                    self.env["ir.sequence"]
-                    .with_company(company)
-                    .next_by_code("cae.convention", sequence_date=vals.get("date_start"))
+        numbered = self
+        if not any(vals.get("name") for vals in vals_list):
+            numbered = self._permit_create("name")
+            for vals in vals_list:
+                company = self.env["res.company"].browse(vals.get("company_id"))
+                sequence = self.env["ir.sequence"].with_company(company or self.env.company)
+                vals["name"] = sequence.next_by_code(
+                    "cae.convention", sequence_date=vals.get("date_start")
                 )
-        return super().create(vals_list)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_not_draft(self):
-        kept = self.filtered(lambda c: c.state not in ("draft", "cancelled"))
-        if kept:
-            raise UserError(
-                self.env._(
-                    "%(convention)s was in force: end it, its uses refer to it.",
-                    convention=kept[0].display_name,
-                )
-            )
+        return super(CaeConvention, numbered).create(vals_list)
 
     # Actions
 
@@ -203,50 +221,39 @@ class CaeConvention(models.Model):
     def action_new_version(self):
         """Copy the convention as the draft of its next version, from the day after it ends."""
         self.ensure_one()
-        start = fields.Date.add(self.date_end, days=1) if self.date_end else self.date_start
-        copy = self.copy(
-            {
-                "name": self.name,
-                "origin_id": self.id,
-                "version": self.version + 1,
-                "date_start": start,
-                "date_end": False,
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": copy.id,
-            "view_mode": "form",
-        }
+        self._check_can_make_new_version()
+        return self._do_new_version()._get_records_action()
 
     # Checks
 
     def _check_can_start(self):
+        self._check_step("start")
         for convention in self:
             if reason := convention._get_cannot_start_reason():
                 raise UserError(reason)
 
     def _check_can_end(self):
-        for convention in self:
-            if convention.state != "running":
-                raise UserError(
-                    self.env._("%(name)s is not in force.", name=convention.display_name)
-                )
+        self._check_step("end")
 
     def _check_can_cancel(self):
-        for convention in self:
-            if convention.state != "draft":
-                raise UserError(
-                    self.env._("%(name)s is not a draft any more.", name=convention.display_name)
+        self._check_step("cancel")
+
+    def _check_can_make_new_version(self):
+        """Refuse a version of what was never in force: a draft is changed instead."""
+        if not self._cae_has_role("manager"):
+            raise AccessError(self._get_role_message("manager"))
+        for convention in self - self.filtered_domain(self._domain_signed()):
+            raise UserError(
+                self.env._(
+                    "%(name)s was never in force: change it, or prepare another one.",
+                    name=convention.display_name,
                 )
+            )
 
     def _get_cannot_start_reason(self):
         """Return the sentence that says why the convention cannot be in force, or False."""
         self.ensure_one()
         name = self.display_name
-        if self.state != "draft":
-            return self.env._("%(name)s is not a draft any more.", name=name)
         if not self.coop_ids:
             return self.env._("%(name)s names no CAE: choose who signs it.", name=name)
         if not self.rule_ids:
@@ -262,7 +269,7 @@ class CaeConvention(models.Model):
     def _do_start(self):
         today = fields.Date.context_today(self)
         for convention in self:
-            convention.write({"state": "running", "date_signed": convention.date_signed or today})
+            convention._take_step("start", date_signed=convention.date_signed or today)
 
     def _do_end(self):
         today = fields.Date.context_today(self)
@@ -270,10 +277,26 @@ class CaeConvention(models.Model):
             last = max(today, convention.date_start)  # one that is still to begin lasts a day
             if convention.date_end:
                 last = min(last, convention.date_end)
-            convention.write({"state": "ended", "date_end": last})
+            convention._take_step("end", date_end=last)
 
     def _do_cancel(self):
-        self.write({"state": "cancelled"})
+        self._take_step("cancel")
+
+    def _do_new_version(self):
+        """Copy the convention as the draft of its next version, from the day after it ends."""
+        start = fields.Date.add(self.date_end, days=1) if self.date_end else self.date_start
+        permitted = self.with_context(
+            **self._permit_create("name", "origin_id", "version").env.context
+        )
+        return permitted.copy(
+            {
+                "name": self.name,
+                "origin_id": self.id,
+                "version": self.version + 1,
+                "date_start": start,
+                "date_end": False,
+            }
+        )
 
     # Business
 

@@ -1,15 +1,24 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import formatLang
+from odoo.tools.translate import LazyTranslate
 
 from ...rules import rating
 from ..base.cae_unit_mixin import RESOURCE_KINDS, UNITS
+from ..base.life import Life, Stage
 from ..base.money import money
 from ..base.statuses import status_selection
 from ..base.words import number_in_words
 
+_lt = LazyTranslate(__name__)
+
 #: For whom a condition may be; who is suspended or gone has no right to a space (R43).
 CONDITION_STATUSES = ("cape", "cesa", "associate", "staff", "external", "candidate")
+TERMS = frozenset(
+    "convention_id sequence name status coop_id space_id resource_kind resource_id unit date_start"
+    " date_end effect value free_months clock_start clock_scope quota beyond host_percent"
+    " coop_percent activity_percent".split()
+)
 EFFECTS = [
     ("public", "Public price"),
     ("free", "Free"),
@@ -28,14 +37,25 @@ class CaeConventionRule(models.Model):
     all; a named status before any; then the order of the list (design, section 5).
 
     Rights are those of ``cae.convention``; once the convention is signed its conditions are
-    written by nobody.
+    written by nobody (``_life``).
     """
 
     _name = "cae.convention.rule"
     _description = "Price condition"
-    _inherit = ["cae.dated.mixin"]
+    _inherit = ["cae.life.mixin", "cae.dated.mixin"]
     _check_company_auto = True
     _order = "convention_id, sequence, id"
+
+    _life = Life(
+        stages={
+            "draft": Stage(TERMS, delete="accountant"),
+            **dict.fromkeys(
+                ("running", "ended", "cancelled"),
+                Stage(way_on=_lt("Make a new version of the convention to change it.")),
+            ),
+        },
+        parent="convention_id",
+    )
 
     convention_id = fields.Many2one(
         comodel_name="cae.convention",
@@ -193,34 +213,6 @@ class CaeConventionRule(models.Model):
                         rule=rule.name,
                     )
                 )
-
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        rules._check_convention_is_draft()
-        return rules
-
-    def write(self, vals):
-        self._check_convention_is_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_signed(self):
-        self._check_convention_is_draft()
-
-    def _check_convention_is_draft(self):
-        """Signed conditions are never written: what changes is a new version (invariant 3)."""
-        signed = self.convention_id.filtered(lambda c: c.state != "draft")[:1]
-        if signed:
-            raise UserError(
-                self.env._(
-                    "%(convention)s is signed: its conditions stay as they are. Make a new "
-                    "version to change them.",
-                    convention=signed.display_name,
-                )
-            )
 
     # Business
 

@@ -1,8 +1,15 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
 from ...rules import rating
+from ..base.life import Life, Stage
 from ..base.money import money
+
+_lt = LazyTranslate(__name__)
+
+NEW_VERSION = _lt("Bills name these prices: make a new version, from its own day on.")
+LABELS = {"open": _lt("Not billed yet"), "used": _lt("Named by a bill")}
 
 
 class CaeTariff(models.Model):
@@ -17,12 +24,26 @@ class CaeTariff(models.Model):
     Network     reads
     Portal      nothing
     ==========  =======================================
+
+    Prices are written by the company that keeps the space. A grid that a bill names keeps its
+    prices: only its last day may change (``_life``).
     """
 
     _name = "cae.tariff"
     _description = "Public prices"
-    _inherit = ["mail.thread", "cae.dated.mixin"]
+    _inherit = ["cae.life.mixin", "mail.thread", "cae.dated.mixin"]
     _order = "space_id, date_start desc"
+
+    _life = Life(
+        stages={
+            "open": Stage(
+                frozenset("space_id date_start date_end tax_included tax_rate currency_id".split()),
+                delete="manager",
+            ),
+            "used": Stage(frozenset({"date_end"}), way_on=NEW_VERSION),
+        },
+        labels=LABELS,
+    )
 
     space_id = fields.Many2one(
         comodel_name="cae.space",
@@ -93,6 +114,10 @@ class CaeTariff(models.Model):
                 ],
             },
         }
+
+    def _get_life_states(self):
+        """Hook: the usage house knows which ones a bill names."""
+        return dict.fromkeys(self, "open")
 
     def _to_rating(self):
         """Return these public prices as ``rules.rating.Tariff``."""

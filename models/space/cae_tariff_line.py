@@ -1,6 +1,8 @@
 from odoo import fields, models
 
 from ..base.cae_unit_mixin import RESOURCE_KINDS
+from ..base.life import Life, Stage
+from .cae_tariff import NEW_VERSION
 
 
 class CaeTariffLine(models.Model):
@@ -8,8 +10,19 @@ class CaeTariffLine(models.Model):
 
     _name = "cae.tariff.line"
     _description = "Public price"
-    _inherit = ["cae.unit.mixin"]
+    _inherit = ["cae.life.mixin", "cae.unit.mixin"]
     _order = "resource_kind, unit, id"
+
+    _life = Life(
+        stages={
+            "open": Stage(
+                frozenset({"tariff_id", "resource_kind", "resource_id", "unit", "price"}),
+                delete="accountant",
+            ),
+            "used": Stage(way_on=NEW_VERSION),
+        },
+        parent="tariff_id",
+    )
 
     tariff_id = fields.Many2one(
         comodel_name="cae.tariff",

@@ -63,7 +63,7 @@ class ResPartner(models.Model):
 
     def _cae_before_merge(self, into):
         """A VAT status told twice of a day is kept once, where both say the same."""
-        super()._cae_before_merge(into)
+        result = super()._cae_before_merge(into)
         statuses = (into | self).cae_vat_status_ids
         for day, same_day in statuses.grouped("date_start").items():
             if len(set(same_day.mapped("status"))) > 1:
@@ -76,3 +76,4 @@ class ResPartner(models.Model):
                 )
             kept = (same_day & into.cae_vat_status_ids)[:1] or same_day[:1]
             (same_day - kept).unlink()
+        return result

@@ -5,8 +5,27 @@ stand in ``cae_entrepreneur.py`` and ``cae_space.py``, those of the use in ``cae
 of later houses stand there, declared the same way.
 """
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+
+from ..base.words import day_in_words
+
+
+def _check_end_after(record, billed):
+    """Refuse a last day before a use that was billed by the record.
+
+    :raises ValidationError: with the day of the last one
+    """
+    last = max(billed.mapped("date"), default=None)
+    if last and record.date_end < last:
+        raise ValidationError(
+            record.env._(
+                "%(record)s cannot end before %(day)s: a use of that day is billed already.",
+                record=record.display_name,
+                day=day_in_words(record.env, last),
+            )
+        )
 
 
 class ResCompany(models.Model):
@@ -85,6 +104,37 @@ class CaeAttestation(models.Model):
             "company_id", "in", self.company_id.ids
         )
 
+    def _get_life_states(self):
+        """One that a bill follows from is used: a locked use of a person without a file here."""
+        states = super()._get_life_states()
+        # sudo: whether a bill follows, and nothing of the uses
+        billed = self.sudo()._get_billed_uses() if self else ()
+        for use in billed:
+            for attestation in self:
+                key = attestation.sudo()
+                if (use.partner_id, use.company_id) == (key.partner_id, key.company_id):
+                    if key._holds_on(use.date):
+                        states[attestation] = "used"
+        return states
+
+    def _get_billed_uses(self):
+        return self.env["cae.usage"].search(
+            self._domain_priced_uses()
+            & Domain("state", "=", "locked")
+            & Domain("entrepreneur_id", "=", False)
+        )
+
+    @api.constrains("date_end")
+    def _check_end_after_bills(self):
+        """What was billed by it keeps its word."""
+        for attestation in self.filtered("date_end"):
+            later = (
+                attestation.sudo()
+                ._get_billed_uses()
+                .filtered(lambda use, last=attestation: last.date_start <= use.date)
+            )
+            _check_end_after(attestation, later)
+
 
 class CaeActivity(models.Model):
     _name = "cae.activity"
@@ -136,6 +186,28 @@ class CaeTariff(models.Model):
         first = min(self.mapped("date_start"), default=None)
         return Domain("space_id", "in", self.space_id.ids) & Domain("date", ">=", first)
 
+    def _get_life_states(self):
+        """One that a locked use was priced by is used."""
+        # sudo: whether a bill names it, and nothing of the uses
+        groups = (
+            self.env["cae.usage"]
+            .sudo()
+            ._read_group([("tariff_id", "in", self.ids), ("state", "=", "locked")], ["tariff_id"])
+        )
+        used = {tariff.id for (tariff,) in groups}
+        return {tariff: "used" if tariff.id in used else "open" for tariff in self}
+
+    @api.constrains("date_end")
+    def _check_end_after_bills(self):
+        """What was billed by it keeps its price."""
+        for tariff in self.filtered("date_end"):
+            # sudo: the day of the last bill, and nothing else of it
+            uses = self.env["cae.usage"].sudo()
+            _check_end_after(
+                tariff,
+                uses.search([("tariff_id", "=", tariff.id), ("state", "=", "locked")]),
+            )
+
 
 class CaeTariffLine(models.Model):
     _name = "cae.tariff.line"
@@ -164,6 +236,17 @@ class CaeConvention(models.Model):
         return Domain("company_id", "in", signed.company_id.ids) & Domain(
             "host_id", "in", signed.host_id.ids
         )
+
+    @api.constrains("date_end")
+    def _check_end_after_bills(self):
+        """What was billed by it stays covered."""
+        for convention in self.filtered("date_end"):
+            # sudo: the day of the last bill, and nothing else of it
+            uses = self.env["cae.usage"].sudo()
+            _check_end_after(
+                convention,
+                uses.search([("convention_id", "=", convention.id), ("state", "=", "locked")]),
+            )
 
 
 class CaeConventionRule(models.Model):

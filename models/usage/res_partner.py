@@ -13,7 +13,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _cae_before_merge(self, into):
-        super()._cae_before_merge(into)
+        result = super()._cae_before_merge(into)
         desks = self.env["cae.usage"].search(
             Domain("partner_id", "in", (self | into).ids)
             & Domain("state", "!=", "cancelled")
@@ -36,11 +36,13 @@ class ResPartner(models.Model):
                     )
                 )
             uses._join_desks()
+        return result
 
     def _cae_after_merge(self):
-        super()._cae_after_merge()
+        result = super()._cae_after_merge()
         named = Domain.OR(
             Domain(name, "in", self.ids) for name in ("partner_id", "host_id", "coop_id")
         )
         uses = self.env["cae.usage"]
         uses.search(named & uses._domain_open())._follow_facts()
+        return result

@@ -1,6 +1,68 @@
 """Conventions, spaces, imports, sessions: a record of each model with a life, in each state."""
 
+from datetime import date
+
+DAY = date(2026, 3, 2)
+
 
 def make(case):
     """Return ``{model: {state: record}}``, made with the factories of ``case``."""
-    return {}
+    conventions = make_conventions(case)
+    tariffs = make_tariffs(case)
+    return {
+        "cae.convention": conventions,
+        "cae.convention.rule": {
+            state: convention.rule_ids[:1] for state, convention in conventions.items()
+        },
+        "cae.tariff": tariffs,
+        "cae.tariff.line": {state: tariff.line_ids[:1] for state, tariff in tariffs.items()},
+        "cae.attestation": make_attestations(case),
+    }
+
+
+def make_conventions(case):
+    made = {}
+    for state in ("draft", "running", "ended", "cancelled"):
+        host = case.env["res.partner"].create({"name": f"Host {state}", "is_company": True})
+        case.make_space(f"Space {state}", host)
+        made[state] = convention = case.make_draft_convention(host=host)
+        if state in ("running", "ended"):
+            convention.action_start()
+        if state == "ended":
+            convention.action_end()
+        if state == "cancelled":
+            convention.action_cancel()
+    return made
+
+
+def make_tariffs(case):
+    """One that nobody was billed by, and the one of a billed use."""
+    made = {}
+    for state in ("open", "used"):
+        host = case.env["res.partner"].create({"name": f"Priced {state}", "is_company": True})
+        space = case.make_space(f"Priced {state}", host)
+        made[state] = case.make_tariff(space)
+        if state == "used":
+            case.make_convention(host=host)
+            person = case.make_person("Tess", "CESA", date(2024, 1, 1))
+            case.make_uses(person, [DAY], space=space)._do_lock()
+    return made
+
+
+def make_attestations(case):
+    made = {}
+    for state in ("open", "used"):
+        person = case.env["res.partner"].create({"name": f"Attested {state}"})
+        made[state] = case.env["cae.attestation"].create(
+            {
+                "company_id": case.coop_a.id,
+                "partner_id": person.id,
+                "coop_id": case.coop_a.partner_id.id,
+                "status": "cesa",
+                "date_start": date(2026, 1, 1),
+            }
+        )
+        if state == "used":
+            use = case.make_uses(person, [date(2026, 3, 9)])
+            use._permit("state").write({"state": "locked"})
+    return made

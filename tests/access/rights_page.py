@@ -82,10 +82,4 @@ def _names(model, names):
 
 
 def _state(model, state):
-    life = model._get_life()
-    if life.parent:
-        return _state(model.env[model._fields[life.parent].comodel_name], state)
-    field = model._fields.get(life.state_field)
-    if not field:
-        return model._get_state_label(state)
-    return dict(field._description_selection(model.env)).get(state, state)
+    return model._get_state_label(state)

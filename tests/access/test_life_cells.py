@@ -41,6 +41,12 @@ class TestLifeCells(Makers):
         vals = {**vals, **FRESH.get(name, {})}
         return attempt(self.env, self.support, name, "create", [vals])
 
+    def has_state(self, name):
+        """Whether the state of a model is a value of its own, that somebody could give."""
+        life = self.env[name]._get_life()
+        field = self.env[name]._fields.get(life.state_field)
+        return bool(not life.parent and field and field.store)
+
     def begin_vals(self, first):
         """Return what a person would give to begin another record like this one."""
         return {
@@ -111,7 +117,7 @@ class TestLifeCells(Makers):
         """By value, by a default of the context."""
         for name, states in self.records.items():
             life = self.env[name]._get_life()
-            if life.parent or not self.env[name]._fields[life.state_field].store:
+            if not self.has_state(name):
                 continue
             first = states[life.first]
             vals = self.begin_vals(first)
@@ -137,7 +143,7 @@ class TestLifeCells(Makers):
         """A line of ``ir.default`` on a state gives nobody a record in that state."""
         for name, states in self.records.items():
             life = self.env[name]._get_life()
-            if life.parent or not self.env[name]._fields[life.state_field].store:
+            if not self.has_state(name):
                 continue
             first = states[life.first]
             for state in states.keys() & set(first._fields[life.state_field].get_values(self.env)):

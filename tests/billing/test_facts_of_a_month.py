@@ -25,7 +25,7 @@ class TestFactsOfAMonth(CaeMonthCommon):
         self.make_uses(self.bruno, [date(2026, 10, 5)])
         statement = self.close()
         self.assertEqual(statement.host_untaxed, 10.5)
-        self.tariff.line_ids.filtered(lambda line: line.unit == "day").price = 23.0
+        self.make_tariff(self.space, start=date(2026, 10, 1), day=23.0)
         statement.action_cancel()
         self.assertEqual(self.close().host_untaxed, 16.1)
 

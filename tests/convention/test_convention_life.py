@@ -40,12 +40,12 @@ class TestConventionLife(CaeStreetCommon):
 
     def test_only_a_draft_is_put_in_force_or_cancelled_and_only_one_in_force_ends(self):
         convention = self.make_convention()
-        with self.assertRaisesRegex(UserError, "not a draft"):
+        with self.assertRaisesRegex(UserError, "this step is not open"):
             convention.action_start()
-        with self.assertRaisesRegex(UserError, "not a draft"):
+        with self.assertRaisesRegex(UserError, "this step is not open"):
             convention.action_cancel()
         draft = self.make_draft_convention(start=date(2025, 1, 1))
-        with self.assertRaisesRegex(UserError, "not in force"):
+        with self.assertRaisesRegex(UserError, "this step is not open"):
             draft.action_end()
         draft.action_cancel()
         self.assertEqual(draft.state, "cancelled")

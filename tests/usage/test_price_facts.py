@@ -236,7 +236,7 @@ class TestPriceFacts(CaeStreetCommon):
     def test_uses_given_back_by_a_statement_take_the_price_of_now(self):
         use = self.desk(self.bruno())
         use._do_lock()
-        self.tariff.line_ids.filtered(lambda line: line.unit == "day").price = 23.0
+        self.make_tariff(self.space, start=date(2026, 10, 1), day=23.0)
         self.assertEqual(use.public_amount, 15.0)
         use._do_unlock()
         self.assertEqual(use.public_amount, 23.0)

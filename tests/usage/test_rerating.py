@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..common import CaeStreetCommon
@@ -136,7 +137,9 @@ class TestRerating(CaeStreetCommon):
         bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
         billed, open_use = self.make_uses(bruno, [date(2026, 10, 1), date(2026, 10, 2)])
         billed._do_lock()
-        self.tariff.line_ids.filtered(lambda line: line.unit == "day").price = 30.0
+        with self.assertRaisesRegex(UserError, "make a new version"):
+            self.tariff.line_ids.filtered(lambda line: line.unit == "day").price = 30.0
+        self.make_tariff(self.space, start=date(2026, 10, 1), day=30.0)
         self.assertEqual((billed.public_amount, open_use.public_amount), (15.0, 30.0))
 
     def test_prices_with_tax_are_rated_net(self):

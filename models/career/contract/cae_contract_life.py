@@ -81,6 +81,10 @@ LIFE = Life(
             writes=frozenset({"override_reason", "override_user_id"}),
         ),
     },
+    labels={
+        "signed_by_entrepreneur": _lt("To sign: the entrepreneur has signed"),
+        "signed_by_coop": _lt("To sign: the CAE has signed"),
+    },
 )
 
 
@@ -122,9 +126,6 @@ class CaeContract(models.Model):
             elif contract.coop_signature:
                 states[contract.sudo(self.env.su)] = "signed_by_coop"
         return states
-
-    def _get_state_label(self, state):
-        return super()._get_state_label("to_sign" if state in WAITING_STATES else state)
 
     # Actions
 
