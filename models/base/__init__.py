@@ -9,6 +9,7 @@ from . import (
     cae_unit_mixin,
     cae_version_mixin,
     ir_attachment,
+    ir_rule,
     res_company,
     res_partner,
 )

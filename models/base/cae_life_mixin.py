@@ -13,7 +13,7 @@ class CaeLifeMixin(models.AbstractModel):
 
     A model declares its table (``_life``, see ``life.py``); a later house adds the fields it brings
     by ``_life_more = {state: {field, …}}``. Creation is checked on the record as it was created,
-    so that defaults of the context, of the database and of an import meet the same lock. Writing
+    so that values and defaults of the context and of the database meet the same lock. Writing
     is checked before and after, so that a link to a locked parent, or to another company, is seen.
     The superuser is bound too: a ``sudo()`` somewhere else is no leave. Only a transition writes
     what is locked, under a permit that names the records and the fields.
@@ -165,27 +165,33 @@ class CaeLifeMixin(models.AbstractModel):
             raise UserError(record._get_locked_message(state, refused))
 
     def _check_created(self, vals_list):
-        """Refuse records that begin elsewhere than at the beginning, or with locked values."""
+        """Refuse records that begin elsewhere than at the beginning, or with locked values.
+
+        What is looked at is what somebody gave: the values, the defaults of the context and those
+        of the database. What the creation itself set on the way stands under its own permits.
+        """
         life = self._get_life()
         has_state = not life.parent and life.state_field in self._fields
         permitted = self._get_permitted_creation()
         defaults = {key[8:] for key in self.env.context if key.startswith("default_")}
+        defaults.update(self.env["ir.default"]._get_model_defaults(self._name))
         given = dict(zip(self, (defaults.union(vals) for vals in vals_list), strict=True))
         by_state = {}
         for record, state in self._get_life_states().items():
             by_state.setdefault(state, []).append(record)
         for state, records in by_state.items():
             if has_state and state != life.first and life.state_field not in permitted:
-                raise UserError(records[0]._get_birth_message(life.first))
+                forged = [record for record in records if life.state_field in given[record]]
+                if forged:
+                    raise UserError(forged[0]._get_birth_message(life.first))
             locked = self._get_locked_births(state, permitted)
             for record in records:
                 # sudo: what was just created, fields of other groups among it
                 sudo = record.sudo()
                 refused = {
                     name
-                    for name, birth in locked.items()
-                    if (value := sudo[name])
-                    and (name in given[record] if birth is None else value != birth)
+                    for name in given[record] & locked.keys()
+                    if (value := sudo[name]) and value != locked[name]
                 }
                 if refused:
                     raise UserError(record._get_locked_message(state, refused))
@@ -194,8 +200,7 @@ class CaeLifeMixin(models.AbstractModel):
     def _get_locked_births(self, state, permitted):
         """Return ``{name: value at birth}`` of the fields that nobody enters in this state.
 
-        The value is the code's own default. ``None`` stands for a computed one: it is refused
-        only when somebody gave it.
+        The value is the code's own default, ``None`` for a computed one.
         """
         stage = self._get_life().stages.get(state)
         entered = stage.entered if stage and stage.entered is not None else None
@@ -300,11 +305,9 @@ class CaeLifeMixin(models.AbstractModel):
 
     def _get_locked_message(self, state, names):
         """Say which fields of which record are locked, in which state, and the way on."""
-        stage = self._get_life().stages.get(state)
         labels = ", ".join(
             sorted(self._fields[name]._description_string(self.env) for name in names)
         )
-        way_on = self.env._(stage.way_on) if stage and stage.way_on else ""
         if not names:
             text = self.env._(
                 "“%(record)s” (%(state)s) cannot be deleted.",
@@ -318,7 +321,7 @@ class CaeLifeMixin(models.AbstractModel):
                 state=self._get_state_label(state),
                 fields=labels,
             )
-        return f"{text} {way_on}".strip()
+        return f"{text} {self._get_way_on(state)}".strip()
 
     def _get_birth_message(self, first):
         return self.env._(
@@ -328,11 +331,17 @@ class CaeLifeMixin(models.AbstractModel):
         )
 
     def _get_step_message(self, state):
-        return self.env._(
+        text = self.env._(
             "“%(record)s” is “%(state)s”: this step is not open to it.",
             record=self._get_life_name(),
             state=self._get_state_label(state),
         )
+        return f"{text} {self._get_way_on(state)}".strip()
+
+    def _get_way_on(self, state):
+        """Say what to do instead in this state, where the table tells it."""
+        stage = self._get_life().stages.get(state)
+        return self.env._(stage.way_on) if stage and stage.way_on else ""
 
     def _get_role_message(self, role):
         group = self.env.ref(f"cae_tiers_lieux.group_{role}").sudo()

@@ -3,13 +3,25 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, split_every
+from odoo.tools.translate import LazyTranslate
 
 from ...rules.finding import Finding
+from ..base.life import Life, Stage, Transition
 from ..base.sentences import say
 from .cae_import_column_mixin import KINDS
 from .cae_import_line import ROW_STATUSES
 from .sentences import SENTENCES
 
+_lt = LazyTranslate(__name__)
+
+#: What a person says of a file before it is taken.
+ASKED = frozenset(
+    "kind company_id file filename has_header mapping_id space_id default_unit"
+    " record_unknown".split()
+)
+NOT_MADE = ("draft", "checked", "undone")
+#: What belongs to the file that is read: another file, and it is forgotten.
+READ = frozenset({"choices", "rows_left_aside"})
 #: The most serious findings of a row are told first.
 ORDER = {"error": 0, "doubt": 1, "repair": 2, "format": 3, "": 4}
 #: Rows of the report written by one statement, and characters of a row that it shows.
@@ -30,8 +42,26 @@ class CaeImport(models.Model):
 
     _name = "cae.import"
     _description = "Import of a file"
+    _inherit = ["cae.life.mixin"]
     _check_company_auto = True
     _order = "id desc"
+
+    _life = Life(
+        stages={
+            **dict.fromkeys(NOT_MADE, Stage(ASKED, delete="manager")),
+            "done": Stage(
+                way_on=_lt("It was imported already: undo it first, or load it as a new import.")
+            ),
+        },
+        transitions={
+            "reload": Transition(NOT_MADE, "draft", "support", READ),
+            "check": Transition(NOT_MADE, "checked", "support", frozenset({"result"})),
+            "leave_aside": Transition(NOT_MADE, "", "support", READ),
+            "choose": Transition(("checked",), "", "support", READ),
+            "import": Transition(NOT_MADE, "done", "support", frozenset({"result"})),
+            "undo": Transition(("done",), "undone", "support", frozenset({"result"})),
+        },
+    )
 
     name = fields.Char(compute="_compute_name", store=True)
     kind = fields.Selection(selection=KINDS, required=True, default="attendance")
@@ -142,39 +172,36 @@ class CaeImport(models.Model):
     # CRUD
 
     def write(self, vals):
-        if {"file", "kind", "company_id"} & set(vals):
-            self._check_not_done()
-            vals = {"state": "draft", "choices": False, "rows_left_aside": False, **vals}
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_done(self):
-        self._check_not_done()
+        """Another file, kind or coop makes it a file that nobody has looked at."""
+        result = super().write(vals)
+        if {"file", "kind", "company_id"} & vals.keys():
+            self._take_step("reload", **dict.fromkeys(READ, False))
+        return result
 
     # Actions
 
     def action_check(self):
         """Read the file and say of each row what would be made of it; nothing is made."""
         self.ensure_one()
-        self._check_not_done()
+        self._check_step("check")
         self._do_check()
 
     def action_leave_aside(self):
         """Leave aside the rows that stop the import, and check again."""
         self.ensure_one()
-        self._check_not_done()
+        self._check_step("leave_aside")
         self._do_leave_aside()
 
     def action_import(self):
         """Take the whole file, or nothing of it."""
         self.ensure_one()
-        self._check_not_done()
+        self._check_step("import")
         self._do_import()
 
     def action_undo(self):
         """Take back what the import made."""
         self.ensure_one()
-        self._check_can_undo()
+        self._check_step("undo")
         self._do_undo()
 
     def action_view_lines(self):
@@ -212,35 +239,18 @@ class CaeImport(models.Model):
             "domain": [("id", "in", lines.made_partner_id.ids)],
         }
 
-    # Checks
-
-    def _check_not_done(self):
-        done = self.filtered(lambda i: i.state == "done")[:1]
-        if done:
-            raise UserError(
-                self.env._(
-                    "The file %(name)s was imported already: undo it first, or load it again as a "
-                    "new import.",
-                    name=done.name,
-                )
-            )
-
-    def _check_can_undo(self):
-        if self.filtered(lambda i: i.state != "done"):
-            raise UserError(self.env._("Only an import that was made can be undone."))
-
     # Steps
 
     def _do_check(self):
         self._store_lines(self._plan())
-        self.state = "checked"
-        self.result = False
+        self._take_step("check", result=False)
 
     def _do_leave_aside(self):
         lines = self.env["cae.import.line"].search(
             [("import_id", "=", self.id), ("blocking", "=", True)]
         )
-        self.rows_left_aside = sorted({*(self.rows_left_aside or []), *lines.mapped("number")})
+        numbers = sorted({*(self.rows_left_aside or []), *lines.mapped("number")})
+        self._take_step("leave_aside", rows_left_aside=numbers)
         self._do_check()
 
     def _do_import(self):
@@ -260,8 +270,7 @@ class CaeImport(models.Model):
         make = {"spaces": self._make_spaces, "attendance": self._make_uses}[self.kind]
         make(lines)
         self._store_lines(lines)
-        self.state = "done"
-        self.result = self._get_result(lines)
+        self._take_step("import", result=self._get_result(lines))
 
     # Business
 
@@ -351,7 +360,7 @@ class CaeImport(models.Model):
             return
         choices = {name: dict(found) for name, found in (self.choices or {}).items()}
         choices.setdefault(line.question, {})[line.said] = chosen.id
-        self.choices = choices
+        self._take_step("choose", choices=choices)
         twins = line.search(
             [
                 ("import_id", "=", self.id),
@@ -359,15 +368,14 @@ class CaeImport(models.Model):
                 ("said", "=", line.said),
             ]
         )
+        told = {
+            field: chosen.id,
+            "blocking": False,
+            "status": "ok",
+            "sentence": self.env._("Chosen by hand: %(name)s.", name=chosen.display_name),
+        }
         # sudo: a report is written by the import alone
-        twins.with_context(cae_import_writing=True).sudo().write(
-            {
-                field: chosen.id,
-                "blocking": False,
-                "status": "ok",
-                "sentence": self.env._("Chosen by hand: %(name)s.", name=chosen.display_name),
-            }
-        )
+        twins.sudo()._permit(*told).write(told)
 
     def _get_result(self, lines):
         """Say in a sentence what was made."""

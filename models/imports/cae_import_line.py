@@ -1,5 +1,10 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ..base.life import Life, Stage
+
+_lt = LazyTranslate(__name__)
 
 ROW_STATUSES = [
     ("ok", "As found"),
@@ -18,6 +23,16 @@ class CaeImportLine(models.Model):
 
     _name = "cae.import.line"
     _description = "Row of an import"
+    _inherit = ["cae.life.mixin"]
+    _life = Life(
+        stages={
+            "draft": Stage(),
+            "checked": Stage(frozenset({"partner_id", "space_id"})),
+            "done": Stage(way_on=_lt("Undo the import to decide otherwise.")),
+            "undone": Stage(way_on=_lt("Check the file again first.")),
+        },
+        parent="import_id",
+    )
     _check_company_auto = True
     _order = "import_id desc, number, id"
     _rec_name = "label"
@@ -83,14 +98,14 @@ class CaeImportLine(models.Model):
 
     def write(self, vals):
         """A choice made on a line holds for every row of the file that says the same."""
-        chosen = {"partner_id", "space_id"} & set(vals)
+        chosen = {"partner_id", "space_id"} & vals.keys()
+        # under a permit it is the import that writes, for the rows that say the same
+        by_hand = self.filtered(lambda line: not chosen <= line._get_permitted())
+        result = super().write(vals)
         if chosen:
-            self._check_can_choose()
-        res = super().write(vals)
-        if chosen and not self.env.context.get("cae_import_writing"):
-            for line in self:
+            for line in by_hand:
                 line.import_id._keep_choice(line)
-        return res
+        return result
 
     def action_open_record(self):
         """Open what the row became."""
@@ -103,9 +118,3 @@ class CaeImportLine(models.Model):
             "res_id": self.res_id,
             "view_mode": "form",
         }
-
-    def _check_can_choose(self):
-        if self.import_id.filtered(lambda i: i.state != "checked"):
-            raise UserError(
-                self.env._("These rows were imported already: undo the import to decide otherwise.")
-            )

@@ -205,18 +205,19 @@ class CaeImport(models.Model):
             [("import_id", "=", self.id), ("partner_made", "=", True)]
         )
         gone, used = self._remove_unused(people.made_partner_id)
-        self.state = "undone"
-        self.result = self.env._(
+        result = self.env._(
             "%(removed)s records and %(gone)s contacts removed; %(kept)s kept because they are "
             "used elsewhere.",
             removed=removed,
             gone=gone,
             kept=kept + used,
         )
+        self._take_step("undo", result=result)
         created = lines.filtered(lambda line: line.action == "create")
         left = set(self.env[RECORDS[self.kind]].browse(created.mapped("res_id")).exists().ids)
         # sudo: a report is written by the import alone
-        created.filtered(lambda line: line.res_id not in left).sudo().write({"res_id": False})
+        lost = created.filtered(lambda line: line.res_id not in left)
+        lost.sudo()._permit("res_id").write({"res_id": False})
 
     def _undo_spaces(self, lines):
         """Remove the spaces that nobody used, put back what was completed of the others."""
@@ -239,7 +240,6 @@ class CaeImport(models.Model):
         joined = lines.filtered("before")
         usages = self.env["cae.usage"].browse(created + joined.mapped("res_id")).exists()
         self._check_uses_free(usages)
-        people = usages.partner_id
         by_id = {usage.id: usage for usage in usages}
         for line in joined:
             if line.res_id in by_id:
@@ -247,14 +247,6 @@ class CaeImport(models.Model):
         removed = usages.filtered(lambda u, ids=frozenset(created): u.id in ids)
         count = len(removed)
         removed.unlink()
-        # a free clock that these uses had started begins later now
-        self.env["cae.usage"].search(
-            [
-                ("partner_id", "in", people.ids),
-                ("company_id", "=", self.company_id.id),
-                ("state", "in", ("recorded", "rated")),
-            ]
-        )._rate()
         return count, 0
 
     def _check_uses_free(self, usages):

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from odoo import Command
+
 DAY = date(2026, 3, 2)
 
 
@@ -17,7 +19,45 @@ def make(case):
         "cae.tariff": tariffs,
         "cae.tariff.line": {state: tariff.line_ids[:1] for state, tariff in tariffs.items()},
         "cae.attestation": make_attestations(case),
+        **make_sessions(case),
+        **make_imports(case),
     }
+
+
+def make_sessions(case):
+    sessions, attendances = {}, {}
+    person = case.make_entrepreneur("Sara")
+    for state in ("planned", "done", "cancelled"):
+        sessions[state] = session = case.env["cae.support.session"].create(
+            {
+                "name": state,
+                "company_id": case.coop_a.id,
+                "adviser_id": case.support.id,
+                "date_start": "2026-03-02 08:00:00",
+                "attendance_ids": [Command.create({"entrepreneur_id": person.id})],
+            }
+        )
+        if state == "done":
+            session.action_done()
+        if state == "cancelled":
+            session.action_cancel()
+        attendances[state] = session.attendance_ids
+    return {"cae.support.session": sessions, "cae.support.attendance": attendances}
+
+
+def make_imports(case):
+    imports, lines = {}, {}
+    for state in ("draft", "checked", "undone", "done"):
+        vals = {"company_id": case.coop_a.id, "state": state}
+        imports[state] = case.env["cae.import"]._permit_create("state").create(vals)
+        row = {
+            "import_id": imports[state].id,
+            "company_id": case.coop_a.id,
+            "status": "doubtful",
+            "number": 1,
+        }
+        lines[state] = case.env["cae.import.line"]._permit_create(*row).create(row)
+    return {"cae.import": imports, "cae.import.line": lines}
 
 
 def make_conventions(case):

@@ -49,14 +49,19 @@ class ContractCommon(CaeCommon):
         form = self.prepare("start", entrepreneur=self.anna, date_start=day)
         if contract_type:
             form.type_id = contract_type
+        pay = values.pop("fixed_pay", None)
         for name, value in values.items():
             setattr(form, name, value)
-        return self.sign(self.confirm(form), day)
+        return self.sign(self.enter_pay(self.confirm(form), pay), day)
+
+    def enter_pay(self, contract, pay):
+        """Enter the fixed part on a draft as its form does."""
+        if pay is not None:
+            with Form(contract) as form:
+                form.fixed_pay_entry = pay
+        return contract
 
     def amend(self, contract, day, pay=None, signed=None):
         """Have an amendment of a running contract signed, on its own day unless told."""
         form = self.prepare("amendment", contract, date_start=day)
-        if pay is not None:
-            form.changes_fixed_pay = True
-            form.fixed_pay = pay
-        return self.sign(self.confirm(form), signed or day)
+        return self.sign(self.enter_pay(self.confirm(form), pay), signed or day)

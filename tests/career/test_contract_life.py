@@ -36,11 +36,11 @@ class TestContractLife(ContractCommon):
             self.assertIn("R2", form.blocking_message)
             with self.assertRaises(ValidationError):
                 form.save().action_confirm()
-            form = self.prepare("switch", third, fixed_pay=1200)
+            form = self.prepare("switch", third)
             self.assertEqual(form.type_id, self.type_cesa)
             self.assertEqual(form.date_start, date(2026, 1, 2))
             self.assertFalse(form.date_end)
-            cesa = self.sign(self.confirm(form), "2025-12-15")
+            cesa = self.sign(self.enter_pay(self.confirm(form), 1200), "2025-12-15")
         self.assertFalse(cesa.trial_end, "36 months of CAPE leave no trial")
         self.assertEqual(self.anna.status_on(date(2026, 1, 1))[self.anna.id], "cape")
         self.assertEqual(self.anna.status_on(date(2026, 1, 2))[self.anna.id], "cesa")

@@ -52,7 +52,9 @@ class TestLostSight(CaeCommon):
     def test_a_session_brings_them_back_for_sixty_days(self):
         session = self.hold_session("2026-09-24")
         self.assertFalse(self.lost(), "Sixty days ago exactly: not yet lost.")
+        session.action_plan_again()
         session.date_start = "2026-09-23 09:00:00"
+        session.action_done()
         self.assertEqual(self.lost(), self.anna)
 
     def test_the_number_of_days_is_a_setting(self):
@@ -76,7 +78,6 @@ class TestLostSight(CaeCommon):
                 "space_id": space.id,
                 "resource_id": resource.id,
                 "partner_id": self.anna.partner_id.id,
-                "entrepreneur_id": self.anna.id,
                 "date": date(2026, 11, 2),
             }
         )

@@ -42,8 +42,30 @@ class TestSupportSession(CaeCommon):
         self.assertEqual(event.start, datetime(2026, 10, 5, 9))
         self.assertEqual(event.stop, datetime(2026, 10, 5, 10, 30))
         self.assertEqual(event.privacy, "private")
-        self.assertEqual(event.partner_ids, self.support.partner_id + self.anna.partner_id)
+        self.assertEqual(event.partner_ids, self.support.partner_id, "Odoo finds events by people")
         self.assertFalse(self.env["mail.mail"].search([("res_id", "=", event.id)]))
+
+    def test_the_people_are_invited_by_mail_with_a_file_for_their_calendar(self):
+        session = self.make_session(self.anna + self.bruno, "2026-12-01", "group", done=False)
+        with self.assertRaisesRegex(UserError, "e-mail address"):
+            session.action_invite()
+        self.anna.partner_id.email = "anna@example.org"
+        session.action_invite()
+        mail = self.env["mail.mail"].search([("model", "=", session._name)])
+        self.assertEqual(mail.recipient_ids, self.anna.partner_id)
+        self.assertIn("Workshop", mail.body_html)
+        self.assertIn(b"BEGIN:VEVENT", mail.attachment_ids.raw)
+        self.assertNotIn(b"anna@example.org", mail.attachment_ids.raw)
+
+    def test_nobody_is_invited_to_what_is_past(self):
+        session = self.make_session(self.anna, done=False)
+        with self.assertRaisesRegex(UserError, "not to come"):
+            session.action_invite()
+
+    def test_a_client_cannot_say_that_a_write_comes_from_the_other_side(self):
+        session = self.make_session(self.anna, done=False)
+        session.with_context(cae_from_session=True).date_start = datetime(2026, 12, 1, 8)
+        self.assertEqual(session.sudo().calendar_event_id.start, datetime(2026, 12, 1, 8))
 
     def test_the_subject_is_the_person_unless_written(self):
         session = self.make_session(self.anna, done=False)
@@ -77,7 +99,7 @@ class TestSupportSession(CaeCommon):
         session.action_done()
         self.assertEqual(session.attendance_ids.mapped("state"), ["absent", "present"])
         self.assertEqual(session.attended_count, 1)
-        with self.assertRaisesRegex(UserError, "counts"):
+        with self.assertRaisesRegex(UserError, "It was held"):
             session.unlink()
 
     def test_a_session_of_tomorrow_was_not_held(self):
@@ -88,12 +110,12 @@ class TestSupportSession(CaeCommon):
     def test_only_a_planned_session_is_cancelled_and_it_may_be_planned_again(self):
         session = self.make_session(self.anna, done=False)
         event = session.sudo().calendar_event_id
-        with self.assertRaisesRegex(UserError, "planned already"):
+        with self.assertRaisesRegex(UserError, "this step is not open"):
             session.action_plan_again()
         session.action_cancel()
         self.assertEqual((session.state, event.active), ("cancelled", False))
         for step in (session.action_cancel, session.action_done):
-            with self.assertRaisesRegex(UserError, "not planned any more"):
+            with self.assertRaisesRegex(UserError, "this step is not open"):
                 step()
         session.action_plan_again()
         self.assertEqual((session.state, event.active), ("planned", True))

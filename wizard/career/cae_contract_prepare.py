@@ -8,7 +8,8 @@ class CaeContractPrepare(models.TransientModel):
     """Prepare the next contract of a person: first, renewal, other type, amendment.
 
     Everything is carried over. What stops it and what will follow is said while it is filled in:
-    the contract itself, in memory, answers as it will once it is made.
+    the contract itself, in memory, answers as it will once it is made. The fixed part of the pay is
+    no part of it: it is entered on the draft, where only HR reads it again.
     """
 
     _name = "cae.contract.prepare"
@@ -53,11 +54,6 @@ class CaeContractPrepare(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
-    )
-    changes_fixed_pay = fields.Boolean(string="Change the fixed part")
-    fixed_pay = fields.Monetary(
-        string="Fixed part (monthly, gross)",
-        help="Kept for HR: after this screen it shows only to whom HR shows wages.",
     )
     minimum_activity = fields.Char(
         compute="_compute_minimum_activity",
@@ -172,14 +168,6 @@ class CaeContractPrepare(models.TransientModel):
 
     def _do_confirm(self):
         contract = self.env["cae.contract"]._create_next(self._prepare_contract_vals())
-        if self.is_employment and (not self.is_amendment or self.changes_fixed_pay):
-            # sudo: whoever prepares the contract enters the pay, and does not see it again
-            contract.sudo()._permit("changes_fixed_pay").write(
-                {
-                    "fixed_pay": self.fixed_pay,
-                    "changes_fixed_pay": self.is_amendment,
-                }
-            )
         if self.override_reason and self.can_override:
             contract._do_override(self.override_reason)
         return contract

@@ -45,7 +45,7 @@ class CaeRetention(models.TransientModel):
         """Do what is listed and ticked; what changed meanwhile is left alone."""
         self.ensure_one()
         self._check_can_apply()
-        counts = self.line_ids.filtered("is_chosen").entrepreneur_id._do_retention()
+        counts = self._get_chosen()._do_retention()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -60,6 +60,12 @@ class CaeRetention(models.TransientModel):
             },
         }
 
+    def _get_chosen(self):
+        """Return the files that are ticked and due in this coop, whatever the lines name."""
+        due = self.env["cae.entrepreneur"]._get_retention_of_company(self.company_id)
+        chosen = self.line_ids.filtered("is_chosen").entrepreneur_id
+        return chosen.filtered(lambda person: person.id in due)
+
     def _check_can_apply(self):
-        if not self.line_ids.filtered("is_chosen").entrepreneur_id:
+        if not self._get_chosen():
             raise UserError(self.env._("Nothing is ticked: nothing is deleted."))

@@ -327,14 +327,11 @@ class CaeContract(models.Model):
         """Open the wizard that prepares the contract after this one, in one of these states."""
         self._check_is_no_amendment()
         self._check_state(*states)
-        context = {
-            "default_mode": mode,
-            "default_entrepreneur_id": self.entrepreneur_id.id,
-            "default_previous_id": self.id,
-        }
-        if mode == "renewal" and self.env.user.has_group("hr.group_hr_manager"):
-            context["default_fixed_pay"] = self.fixed_pay
-        return self.env["cae.contract.prepare"]._open(**context)
+        return self.env["cae.contract.prepare"]._open(
+            default_mode=mode,
+            default_entrepreneur_id=self.entrepreneur_id.id,
+            default_previous_id=self.id,
+        )
 
     # Checks
 
@@ -397,9 +394,13 @@ class CaeContract(models.Model):
     @api.model
     def _create_next(self, vals):
         """Create a contract prepared by ``_prepare_next_vals``, with its place in the chain."""
-        return self._permit_create(
+        contract = self._permit_create(
             "kind", "origin_id", "previous_id", "renewal_number", "amendment_number"
         ).create(vals)
+        if contract.kind == "renewal":
+            # sudo: a renewal keeps the pay, whoever prepares it without reading it
+            contract.sudo().fixed_pay = contract.sudo().previous_id.fixed_pay
+        return contract
 
     def _prepare_next_vals(self, mode):
         """Return what the next contract takes over from this one, or from none.

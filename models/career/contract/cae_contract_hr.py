@@ -25,6 +25,16 @@ class CaeContract(models.Model):
         help="This amendment sets the fixed part anew.",
     )
 
+    fixed_pay_entry = fields.Monetary(
+        string="Enter the fixed part",
+        compute="_compute_fixed_pay_entry",
+        inverse="_inverse_fixed_pay_entry",
+        help="Monthly, gross. Kept for HR: after it is saved it shows only to whom HR shows wages.",
+    )
+    has_fixed_pay = fields.Boolean(
+        string="Fixed part entered", compute="_compute_has_fixed_pay", compute_sudo=True
+    )
+
     # HR
     hr_version_id = fields.Many2one(
         comodel_name="hr.version",
@@ -54,6 +64,25 @@ class CaeContract(models.Model):
         inverse_name="contract_id",
         string="Declarations",
     )
+
+    def _compute_fixed_pay_entry(self):
+        """Nothing: a pay is entered here and is not read here."""
+        self.fixed_pay_entry = 0.0
+
+    def _inverse_fixed_pay_entry(self):
+        for contract in self.filtered("fixed_pay_entry"):
+            vals = {"fixed_pay": contract.fixed_pay_entry}
+            # sudo: whoever prepares the draft enters the pay, and does not see it again
+            draft = contract.sudo()
+            if contract.is_amendment:
+                vals["changes_fixed_pay"] = True
+                draft = draft._permit("changes_fixed_pay")
+            draft.write(vals)
+
+    @api.depends("fixed_pay")
+    def _compute_has_fixed_pay(self):
+        for contract in self:
+            contract.has_fixed_pay = bool(contract.fixed_pay)
 
     @api.depends("state", "date_start", "date_last", "type_id.is_employment", "next_ids.state")
     @api.depends_context("lang")

@@ -178,6 +178,7 @@ class CaeEntrepreneur(models.Model):
 
         :return: how many were deleted and archived, ``{DELETE: …, ARCHIVE: …}``
         """
+        self.check_access("unlink")
         found = self._get_retention()
         deleted = self.filtered(lambda person: found.get(person.id, ("",))[0] == DELETE)
         archived = self.filtered(lambda person: found.get(person.id, ("",))[0] == ARCHIVE)

@@ -1,14 +1,35 @@
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ...base.life import Life, Stage
+
+_lt = LazyTranslate(__name__)
+
+FACTS = frozenset({"session_id", "entrepreneur_id"})
 
 
 class CaeSupportAttendance(models.Model):
     """One person expected at a session, and whether they came.
 
-    Rights: the support team reads, writes, adds and deletes those of its own companies.
+    Rights: the support team reads, writes, adds and deletes those of its own companies; of a
+    session that was held, who came may still be corrected (``_life``).
     """
 
     _name = "cae.support.attendance"
     _description = "Attendance of a session"
+    _inherit = ["cae.life.mixin"]
+    _life = Life(
+        stages={
+            "planned": Stage(FACTS | {"state"}, delete="support"),
+            "done": Stage(
+                frozenset({"state"}),
+                entered=FACTS | {"state"},
+                way_on=_lt("The session was held: mark the person as absent instead."),
+            ),
+            "cancelled": Stage(way_on=_lt("Plan the session again first.")),
+        },
+        parent="session_id",
+    )
     _order = "session_id, id"
     _rec_name = "entrepreneur_id"
     _check_company_auto = True

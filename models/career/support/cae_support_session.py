@@ -2,6 +2,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...base.life import Life, Stage, Transition
+
+_lt = LazyTranslate(__name__)
 
 # What the event in the calendar shows of a session.
 EVENT_FIELDS = {
@@ -13,26 +18,45 @@ EVENT_FIELDS = {
     "adviser_id",
     "state",
 }
-# A write that comes from the other side, session or event, must not come back: this key marks it.
+# A write that comes from the other side, session or event, must not come back. The key of the
+# context marks it with this very object: what a client sends is never it.
 FROM_SESSION = "cae_from_session"
+OTHER_SIDE = object()
+NOTES = frozenset({"report", "promises"})
 
 
 class CaeSupportSession(models.Model):
     """An appointment with one entrepreneur or a workshop with several: when, who came, what next.
 
     Rights: the support team reads, writes, creates and deletes the sessions of its own companies;
-    a session that was held is never deleted. The people see their own dates in the portal, never
-    the report.
-    A session stands in Odoo's calendar, and follows what is moved there. The event is private: its
-    name is read by the adviser and the people invited, and by nobody of another coop of the
-    database.
+    one that was held keeps its facts and is never deleted (``_life``). The people see their own
+    dates in the portal, never the report.
+    A session stands in Odoo's calendar, and follows what is moved there. The event is private and
+    holds the adviser alone, because Odoo finds events by the people they name, from any company:
+    the people stand here, and are invited by mail with a file for their own calendar.
     """
 
     _name = "cae.support.session"
     _description = "Appointment or workshop"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["cae.life.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
+
+    _life = Life(
+        stages={
+            "planned": Stage(
+                NOTES | {"name", "kind", "company_id", "adviser_id", "date_start", "duration"},
+                delete="support",
+            ),
+            "done": Stage(NOTES, way_on=_lt("It was held: plan it again to correct it.")),
+            "cancelled": Stage(NOTES, delete="support", way_on=_lt("Plan it again first.")),
+        },
+        transitions={
+            "done": Transition(("planned",), "done", "support"),
+            "cancel": Transition(("planned",), "cancelled", "support"),
+            "plan_again": Transition(("done", "cancelled"), "planned", "support"),
+        },
+    )
 
     name = fields.Char(
         string="Subject",
@@ -199,22 +223,11 @@ class CaeSupportSession(models.Model):
             self._sync_calendar()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_done(self):
-        for session in self:
-            if session.state == "done":
-                raise UserError(
-                    self.env._(
-                        "“%(session)s” was held: it counts, and is not deleted.",
-                        session=session.name,
-                    )
-                )
-
     def unlink(self):
         # sudo: the event is a consequence of the session, also of one that a colleague planned
         events = self.sudo().calendar_event_id
         result = super().unlink()
-        events.with_context(**{FROM_SESSION: True}).unlink()
+        events.with_context(**{FROM_SESSION: OTHER_SIDE}).unlink()
         return result
 
     # Actions
@@ -233,6 +246,11 @@ class CaeSupportSession(models.Model):
         self._check_can_plan_again()
         self._do_plan_again()
 
+    def action_invite(self):
+        """Invite the people by mail: the date, the place, and a file for their calendar."""
+        self._check_can_invite()
+        self._do_invite()
+
     def action_brief(self):
         """Open the brief of the people of this session."""
         return self.entrepreneur_ids.action_brief()
@@ -240,6 +258,7 @@ class CaeSupportSession(models.Model):
     # Checks
 
     def _check_can_done(self):
+        self._check_step("done")
         for session in self:
             reason = session._get_cannot_done_reason()
             if reason:
@@ -248,8 +267,6 @@ class CaeSupportSession(models.Model):
     def _get_cannot_done_reason(self):
         """Return why this session cannot be marked held (one sentence), or False."""
         self.ensure_one()
-        if self.state != "planned":
-            return self._get_not_planned_reason()
         if not self.attendance_ids:
             return self.env._("Say who came to “%(session)s”.", session=self.name)
         if self.date_start > fields.Datetime.now():
@@ -260,44 +277,78 @@ class CaeSupportSession(models.Model):
         return False
 
     def _check_can_cancel(self):
-        for session in self:
-            if session.state != "planned":
-                raise UserError(session._get_not_planned_reason())
-
-    def _get_not_planned_reason(self):
-        self.ensure_one()
-        return self.env._("“%(session)s” is not planned any more.", session=self.name)
+        self._check_step("cancel")
 
     def _check_can_plan_again(self):
+        self._check_step("plan_again")
+
+    def _check_can_invite(self):
+        """Refuse an invitation to what is not to come, or to nobody."""
         for session in self:
-            if session.state == "planned":
+            if session.state != "planned" or session.date_start < fields.Datetime.now():
                 raise UserError(
-                    self.env._("“%(session)s” is planned already.", session=session.name)
+                    self.env._(
+                        "“%(session)s” is not to come: nobody is invited.", session=session.name
+                    )
+                )
+            if not session.entrepreneur_ids.filtered("email"):
+                raise UserError(
+                    self.env._(
+                        "Nobody of “%(session)s” has an e-mail address: write it in their file.",
+                        session=session.name,
+                    )
                 )
 
     # Steps
 
     def _do_done(self):
         self.attendance_ids.filtered(lambda line: line.state == "expected").state = "present"
-        self.state = "done"
+        self._take_step("done")
         self.entrepreneur_ids._sync_deadlines()
 
     def _do_cancel(self):
-        self.state = "cancelled"
+        self._take_step("cancel")
 
     def _do_plan_again(self):
-        self.state = "planned"
+        self._take_step("plan_again")
         self.entrepreneur_ids._sync_deadlines()
+
+    def _do_invite(self):
+        """Send each person their own mail, with the file that their calendar reads."""
+        # sudo: the date and the place are read on the event, private to the adviser
+        template = self.env.ref(
+            "cae_tiers_lieux.cae_support_session_invitation_mail_template"
+        ).sudo()
+        for session in self:
+            ics = session.sudo().calendar_event_id._get_ics_file()
+            for person in session.entrepreneur_ids.filtered("email"):
+                template.with_context(lang=person.partner_id.lang).send_mail(
+                    session.id,
+                    email_values={
+                        "recipient_ids": [fields.Command.set(person.partner_id.ids)],
+                        "attachment_ids": [
+                            fields.Command.create(
+                                {
+                                    "name": "invitation.ics",
+                                    "raw": content,
+                                    "mimetype": "text/calendar",
+                                }
+                            )
+                            for content in ics.values()
+                        ],
+                    },
+                )
+            session.message_post(body=self.env._("The people were invited by mail."))
 
     # Calendar
 
     def _sync_calendar(self):
         """Create or move the event of each session. Nobody is sent a mail by it."""
-        if self.env.context.get(FROM_SESSION):
+        if self.env.context.get(FROM_SESSION) is OTHER_SIDE:
             return
         # sudo: an event is the consequence of a session, also when a colleague plans it
         for session in self.sudo().with_context(
-            **{FROM_SESSION: True},
+            **{FROM_SESSION: OTHER_SIDE},
             dont_notify=True,
             no_mail_to_attendees=True,
             mail_create_nolog=True,
@@ -308,23 +359,18 @@ class CaeSupportSession(models.Model):
             if event:
                 event.write(vals)
             elif session.state != "cancelled":
-                session.calendar_event_id = (
-                    self.env["calendar.event"]
-                    .sudo()
-                    .with_context(**session.env.context)
-                    .create({**vals, "privacy": "private"})
-                )
+                event = session.env["calendar.event"].create({**vals, "privacy": "private"})
+                session._permit("calendar_event_id").write({"calendar_event_id": event.id})
 
     def _prepare_event_vals(self):
         """Return what the event shows of this session; later houses add where it is held."""
         self.ensure_one()
-        partners = self.adviser_id.partner_id | self.attendance_ids.entrepreneur_id.partner_id
         return {
             "name": self.name,
             "start": self.date_start,
             "stop": self.date_end,
             "user_id": self.adviser_id.id,
-            "partner_ids": [fields.Command.set(partners.ids)],
+            "partner_ids": [fields.Command.set(self.adviser_id.partner_id.ids)],
             "active": self.state != "cancelled",
         }
 

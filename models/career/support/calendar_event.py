@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .cae_support_session import FROM_SESSION
+from .cae_support_session import FROM_SESSION, OTHER_SIDE
 
 
 class CalendarEvent(models.Model):
@@ -18,9 +18,10 @@ class CalendarEvent(models.Model):
     def write(self, vals):
         """A session moved in the calendar moves: one date, wherever it is changed."""
         result = super().write(vals)
-        if {"start", "stop", "duration"} & vals.keys() and not self.env.context.get(FROM_SESSION):
+        moved = {"start", "stop", "duration"} & vals.keys()
+        if moved and self.env.context.get(FROM_SESSION) is not OTHER_SIDE:
             # sudo: an invited colleague may move the event without writing the session
-            sessions = self.sudo().cae_session_ids.with_context(**{FROM_SESSION: True})
+            sessions = self.sudo().cae_session_ids.with_context(**{FROM_SESSION: OTHER_SIDE})
             for session in sessions.filtered(lambda s: s.state == "planned"):
                 event = session.calendar_event_id
                 session.write(
