@@ -204,7 +204,9 @@ class CaeLifeMixin(models.AbstractModel):
         """
         stage = self._get_life().stages.get(state)
         entered = stage.entered if stage and stage.entered is not None else None
-        open_names = (entered or self._get_writable(state)) | permitted | ALWAYS_WRITABLE
+        if entered is None:
+            entered = self._get_writable(state)
+        open_names = entered | permitted | ALWAYS_WRITABLE
         plain = self.with_env(self.env(context={})).browse()
         births = {}
         for name, field in self._fields.items():
@@ -247,7 +249,8 @@ class CaeLifeMixin(models.AbstractModel):
         strangers = vals.keys() - transition.writes
         if strangers:
             raise ValueError(f"{self._name}: the step {step!r} does not write {strangers}")
-        if transition.target and self._fields[life.state_field].store:
+        state_field = self._fields.get(life.state_field)
+        if transition.target and state_field and state_field.store:
             vals[life.state_field] = transition.target
         self._permit(*vals).write(vals)
 
@@ -301,7 +304,7 @@ class CaeLifeMixin(models.AbstractModel):
         """Return what people call this record; a part without a name goes by its whole."""
         life = self._get_life()
         whole = life.parent and not self._rec_name and self[life.parent]
-        return (whole or self).display_name
+        return (whole or self).display_name or self.env._(self._description)
 
     def _get_locked_message(self, state, names):
         """Say which fields of which record are locked, in which state, and the way on."""

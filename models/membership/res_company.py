@@ -1,7 +1,5 @@
 from odoo import Command, fields, models
 
-from .rights import check_is_accountant
-
 
 class ResCompany(models.Model):
     """The journal and the entries of capital; the legal form that the members' house knows."""
@@ -49,7 +47,8 @@ class ResCompany(models.Model):
         :raises AccessError: the user is no accountant of the CAE
         """
         self.ensure_one()
-        check_is_accountant(self.env)
+        # who adds to the ledger posts in its journal: the accountants of the CAE
+        self.env["cae.share.move"].check_access("create")
         # sudo: the entry follows from a capital operation the user was allowed to make; Odoo's
         # accounting rights stay required to change it afterwards.
         moves = self.env["account.move"].sudo().with_company(self)

@@ -99,3 +99,13 @@ class ResPartner(models.Model):
             "domain": ["|", ("member_id", "=", self.id), ("organisation_id", "=", self.id)],
             "context": {"default_member_id": self.id},
         }
+
+    def _cae_before_merge(self, into):
+        """Two memberships of one person in one organisation are one: what hangs on both joins."""
+        result = super()._cae_before_merge(into)
+        memberships = self.env["cae.membership"].search([("member_id", "in", (self | into).ids)])
+        for same in memberships.grouped(
+            lambda m: (m.company_id, m.organisation_id, m.kind)
+        ).values():
+            same._join()
+        return result

@@ -1,4 +1,5 @@
 from . import (
+    test_contact_merge_members,
     test_membership_access,
     test_membership_assembly,
     test_membership_associate,

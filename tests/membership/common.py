@@ -80,8 +80,8 @@ class CaeMembershipCommon(CaeCommon):
 
     @classmethod
     def add_shares(cls, membership, shares, day=date(2026, 1, 1), kind="opening"):
-        """Write an opening balance in the ledger: shares fully paid, no entry."""
-        return cls.env["cae.share.move"].create(
+        """Write a line of the ledger, an opening balance: shares fully paid, no entry."""
+        return cls.env["cae.share.move"]._add(
             {
                 "membership_id": membership.id,
                 "date": day,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from freezegun import freeze_time
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import CaeMembershipCommon
@@ -37,12 +37,12 @@ class TestMembershipAccess(CaeMembershipCommon):
             self.env["res.partner"].create({"name": "Zoé"}), active=False
         ).with_user(self.support)
         for refused in (draft.action_activate, lambda: draft.write({"state": "active"})):
-            with self.assertRaises(AccessError):
+            with self.assertRaises(UserError):
                 refused()
         subscription = self.make_subscription(self.membership, sign=False).with_user(self.support)
         with self.assertRaises(AccessError):
             subscription.action_sign()
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             subscription.state = "signed"
 
     def test_the_accountant_runs_capital_but_not_the_rules(self):

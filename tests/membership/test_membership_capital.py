@@ -119,7 +119,7 @@ class TestMembershipCapital(CaeMembershipCommon):
         move = self.add_shares(self.membership, 5)
         with self.refused("never edited"):
             move.date = date(2026, 2, 1)
-        with self.refused("never deleted"):
+        with self.refused("cannot be deleted"):
             move.unlink()
         move.action_reverse()
         self.assertEqual(self.balance().shares, 0)

@@ -167,7 +167,7 @@ class TestMembershipDues(CaeMembershipCommon):
             campaign.action_invoice()
         campaign.action_preview()
         campaign.action_invoice()
-        with self.refused("invoiced already"):
+        with self.refused("It is invoiced"):
             campaign.action_preview()
 
     def test_the_members_of_one_day_of_the_period_owe_the_dues(self):

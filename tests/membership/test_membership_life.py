@@ -76,7 +76,7 @@ class TestMembershipLife(CaeMembershipCommon):
     def test_only_a_draft_is_put_in_force_or_refused(self):
         membership = self.make_membership(self.host, kind="dues")
         for act in (membership.action_activate, membership.action_refuse):
-            with self.refused("is not a draft any more"):
+            with self.refused("this step is not open"):
                 act()
         refused = self.make_membership(self.host, kind="dues", active=False)
         refused.action_refuse()
@@ -85,7 +85,7 @@ class TestMembershipLife(CaeMembershipCommon):
         self.assertFalse(refused.exists())
 
     def test_a_membership_in_force_is_not_deleted(self):
-        with self.refused("end it instead"):
+        with self.refused("end it, and prepare"):
             self.make_membership(self.host).with_user(self.manager).unlink()
 
     def test_a_membership_never_overlaps_itself(self):

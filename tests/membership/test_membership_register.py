@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 from freezegun import freeze_time
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from openpyxl import load_workbook
 
@@ -24,7 +25,7 @@ class TestMembershipRegister(CaeMembershipCommon):
         cls.add_shares(cls.first, 100, date(2025, 1, 1))
         cls.add_shares(cls.second, 10, date(2026, 2, 1))
         cls.add_shares(cls.second, 5, date(2026, 6, 1))
-        cls.env["cae.share.move"].create(
+        cls.env["cae.share.move"]._add(
             {
                 "membership_id": cls.first.id,
                 "date": date(2026, 9, 1),
@@ -88,8 +89,9 @@ class TestMembershipRegister(CaeMembershipCommon):
             self.assertIn(text, html)
 
     def test_a_row_says_what_the_register_shows(self):
-        self.first.write({"category": "employee", "number": "0007"})
-        row = self.env["cae.membership"]._get_register(self.coop_a, self.org, date(2026, 9, 1))[0]
+        self.first._permit("number").write({"category": "employee", "number": "0007"})
+        day = date(2026, 12, 31)
+        row = self.env["cae.membership"]._get_register(self.coop_a, self.org, day)[0]
         self.assertEqual(row["number"], "0007")
         self.assertEqual(
             (row["kind"], row["category"], row["admission_body"], row["college"]),
@@ -120,3 +122,21 @@ class TestMembershipRegister(CaeMembershipCommon):
             self.assertTrue([row["member"].name for row in rows])
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
+
+    def test_the_register_of_a_past_day_keeps_the_college_of_that_day(self):
+        users, partners = self.env["cae.college"].create(
+            [{"organisation_id": self.org.id, "name": name} for name in ("Users", "Partners")]
+        )
+        with freeze_time("2026-05-04"):
+            member = self.make_membership(self.make_organisation("Host"), college_id=users.id)
+        with freeze_time("2026-11-02"):
+            member.with_user(self.accountant).college_id = partners
+
+        def college(day):
+            rows = self.env["cae.membership"]._get_register(self.coop_a, self.org, day)
+            return next(row["college"] for row in rows if row["member"].name == "Host")
+
+        days = (date(2026, 1, 1), date(2026, 11, 1), date(2026, 11, 2))
+        self.assertEqual([college(day) for day in days], ["Users", "Users", "Partners"])
+        with self.assertRaises(AccessError):
+            member.with_user(self.support).college_id = users

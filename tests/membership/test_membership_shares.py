@@ -212,5 +212,5 @@ class TestMembershipShares(CaeMembershipCommon):
         subscription.action_sign()
         subscription.call_ids[1].action_call()
         self.assertEqual(subscription.call_ids.mapped("called"), [True, True])
-        with self.refused("never edited"):
+        with self.refused("reverse the subscription"):
             subscription.call_ids[1].amount = 1.0

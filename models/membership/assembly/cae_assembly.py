@@ -1,5 +1,12 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...base.life import Life, Stage, Transition
+
+_lt = LazyTranslate(__name__)
+
+CLOSED = _lt("The assembly is closed: what it decided does not change.")
 
 
 class CaeAssembly(models.Model):
@@ -8,14 +15,30 @@ class CaeAssembly(models.Model):
     ==========  ======================================
     Support     reads
     Accountant  prepares, records presence and votes
-    Manager     the same, and deletes
+    Manager     the same, and deletes one that is not
+                closed (``_life``)
     ==========  ======================================
     """
 
     _name = "cae.assembly"
     _description = "General assembly"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.organisation.mixin"]
+    _inherit = ["cae.life.mixin", "mail.thread", "mail.activity.mixin", "cae.organisation.mixin"]
     _order = "date desc, id desc"
+
+    _life = Life(
+        stages={
+            "draft": Stage(
+                frozenset({"name", "organisation_id", "company_id", "date", "place"}),
+                delete="manager",
+            ),
+            "open": Stage(frozenset({"name", "date", "place"}), delete="manager"),
+            "closed": Stage(way_on=CLOSED),
+        },
+        transitions={
+            "list_voters": Transition(("draft", "open"), "open", "accountant"),
+            "close": Transition(("open",), "closed", "accountant"),
+        },
+    )
 
     name = fields.Char(required=True, tracking=True)
     organisation_id = fields.Many2one(ondelete="restrict")
@@ -75,33 +98,35 @@ class CaeAssembly(models.Model):
     # Checks
 
     def _check_can_list_voters(self):
-        """Refuse a closed assembly. :raises UserError: the first one"""
-        for assembly in self:
-            if assembly.state == "closed":
-                raise UserError(
-                    self.env._("%(name)s is closed: it does not change.", name=assembly.name)
-                )
+        self._check_step("list_voters")
 
     def _check_can_close(self):
         """Refuse an assembly without a list of voters. :raises UserError: the first one"""
         for assembly in self:
-            if assembly.state != "open":
+            if assembly.state == "draft":
                 raise UserError(self.env._("List the voters before closing the assembly."))
+        self._check_step("close")
 
     # Steps
 
     def _do_list_voters(self):
         for assembly in self:
             known = {voter.membership_id: voter for voter in assembly.voter_ids}
-            commands = []
+            new = []
             for row in self.env["cae.membership"]._get_voters(
                 assembly.company_id, assembly.organisation_id, assembly.date
             ):
                 vals = self._prepare_voter_vals(row)
                 voter = known.pop(row["membership"], None)
-                commands.append(Command.update(voter.id, vals) if voter else Command.create(vals))
-            gone = [Command.delete(voter.id) for voter in known.values()]
-            assembly.write({"voter_ids": gone + commands, "state": "open"})
+                if voter:
+                    voter._permit(*vals).write(vals)
+                else:
+                    new.append({"assembly_id": assembly.id, **vals})
+            gone = assembly.voter_ids.browse([voter.id for voter in known.values()])
+            gone._permit("unlink").unlink()
+            if new:
+                self.env["cae.assembly.voter"]._permit_create(*new[0]).create(new)
+            assembly._take_step("list_voters")
             assembly.resolution_ids._add_missing_ballots()
 
     @api.model
@@ -115,4 +140,4 @@ class CaeAssembly(models.Model):
         }
 
     def _do_close(self):
-        self.state = "closed"
+        self._take_step("close")

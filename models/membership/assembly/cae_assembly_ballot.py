@@ -1,12 +1,27 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...base.life import Life, Stage
+from .cae_assembly import CLOSED
+
 
 class CaeAssemblyBallot(models.Model):
     """The votes of one college on one resolution."""
 
     _name = "cae.assembly.ballot"
     _description = "Votes of a college"
+    _inherit = ["cae.life.mixin"]
+    # one for each college, made with the resolution
+    _life = Life(
+        stages={
+            **dict.fromkeys(
+                ("draft", "open"),
+                Stage(frozenset({"in_favour", "against", "abstained"}), entered=frozenset()),
+            ),
+            "closed": Stage(way_on=CLOSED),
+        },
+        parent="resolution_id",
+    )
     _order = "resolution_id, id"
     _rec_name = "college_id"
 

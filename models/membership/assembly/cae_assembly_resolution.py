@@ -1,9 +1,11 @@
 from decimal import Decimal
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 
 from ....rules import members
+from ...base.life import Life, Stage
 from ...base.money import money
+from .cae_assembly import CLOSED
 
 
 class CaeAssemblyResolution(models.Model):
@@ -11,6 +13,19 @@ class CaeAssemblyResolution(models.Model):
 
     _name = "cae.assembly.resolution"
     _description = "Resolution"
+    _inherit = ["cae.life.mixin"]
+    _life = Life(
+        stages={
+            **dict.fromkeys(
+                ("draft", "open"),
+                Stage(
+                    frozenset({"assembly_id", "sequence", "name", "majority"}), delete="accountant"
+                ),
+            ),
+            "closed": Stage(way_on=CLOSED),
+        },
+        parent="assembly_id",
+    )
     _order = "assembly_id, sequence, id"
 
     assembly_id = fields.Many2one(
@@ -66,8 +81,10 @@ class CaeAssemblyResolution(models.Model):
             ) or {False: Decimal(100)}
             # False stands for the whole assembly, where it has no colleges
             known = {ballot.college_id.id for ballot in resolution.ballot_ids}
-            resolution.ballot_ids = [
-                Command.create({"college_id": college, "weight": float(weight)})
+            missing = [
+                {"resolution_id": resolution.id, "college_id": college, "weight": float(weight)}
                 for college, weight in weights.items()
                 if college not in known
             ]
+            if missing:
+                self.env["cae.assembly.ballot"]._permit_create(*missing[0]).create(missing)

@@ -1,4 +1,10 @@
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ...base.life import Life, Stage
+from .cae_assembly import CLOSED
+
+_lt = LazyTranslate(__name__)
 
 
 class CaeAssemblyVoter(models.Model):
@@ -6,6 +12,22 @@ class CaeAssemblyVoter(models.Model):
 
     _name = "cae.assembly.voter"
     _description = "Voter"
+    _inherit = ["cae.life.mixin"]
+    # listed by the assembly alone
+    _life = Life(
+        stages={
+            **dict.fromkeys(
+                ("draft", "open"),
+                Stage(
+                    frozenset({"presence", "proxy_id", "representative_id"}),
+                    entered=frozenset(),
+                    way_on=_lt("List the voters again."),
+                ),
+            ),
+            "closed": Stage(way_on=CLOSED),
+        },
+        parent="assembly_id",
+    )
     _order = "assembly_id, college_sequence, college_id, member_name, id"
     _rec_name = "member_id"
 

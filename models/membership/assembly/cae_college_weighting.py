@@ -1,10 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
+from odoo.tools.translate import LazyTranslate
 
 from ....rules import members
+from ...base.life import Life, Stage
 from ...base.money import money
 from ..sentences import say_finding
+
+_lt = LazyTranslate(__name__)
+
+VOTED = _lt("An assembly voted by these weights: enter new ones, from their own day on.")
 
 
 class CaeCollegeWeighting(models.Model):
@@ -19,8 +25,18 @@ class CaeCollegeWeighting(models.Model):
 
     _name = "cae.college.weighting"
     _description = "Weights of the colleges"
-    _inherit = ["cae.organisation.mixin", "cae.version.mixin"]
+    _inherit = ["cae.life.mixin", "cae.organisation.mixin", "cae.version.mixin"]
     _version_of = ("company_id", "organisation_id")
+    _life = Life(
+        stages={
+            "open": Stage(
+                frozenset({"company_id", "organisation_id", "date_start", "decided_by"}),
+                delete="manager",
+            ),
+            "used": Stage(frozenset({"decided_by"}), way_on=VOTED),
+        },
+        labels={"open": _lt("Not voted by yet"), "used": _lt("An assembly voted by it")},
+    )
     _order = "organisation_id, date_start desc"
 
     date_start = fields.Date(string="From", default=None)
@@ -48,6 +64,28 @@ class CaeCollegeWeighting(models.Model):
     def _compute_total(self):
         for weighting in self:
             weighting.total = sum(weighting.line_ids.mapped("weight"))
+
+    def _get_life_states(self):
+        """Weights that an assembly voted by, until newer ones held, are used."""
+        weightings = self.sudo()
+        closed = (
+            self.env["cae.assembly"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "in", weightings.company_id.ids),
+                    ("organisation_id", "in", weightings.organisation_id.ids),
+                    ("state", "=", "closed"),
+                ]
+            )
+        )
+        used = set()
+        for (company, organisation, day), _assemblies in closed.grouped(
+            lambda a: (a.company_id, a.organisation_id, a.date)
+        ).items():
+            versions = self.sudo().search(self._domain_of_organisation(company, organisation))
+            used.update(versions._version_on(day).ids)
+        return {weighting: "used" if weighting.id in used else "open" for weighting in self}
 
     @api.constrains("line_ids", "date_start", "organisation_id")
     def _check_weights(self):

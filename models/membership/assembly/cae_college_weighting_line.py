@@ -1,11 +1,24 @@
 from odoo import fields, models
 
+from ...base.life import Life, Stage
+from .cae_college_weighting import VOTED
+
 
 class CaeCollegeWeightingLine(models.Model):
     """The weight of one college."""
 
     _name = "cae.college.weighting.line"
     _description = "Weight of a college"
+    _inherit = ["cae.life.mixin"]
+    _life = Life(
+        stages={
+            "open": Stage(
+                frozenset({"weighting_id", "sequence", "college_id", "weight"}), delete="accountant"
+            ),
+            "used": Stage(way_on=VOTED),
+        },
+        parent="weighting_id",
+    )
     _order = "sequence, id"
 
     weighting_id = fields.Many2one(

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ....rules import capital
@@ -10,6 +10,8 @@ from ....rules.finding import Finding
 from ...base.money import money
 from ...base.words import day_in_words
 from ..sentences import say_finding
+
+REFUND_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,102 @@ class Refund:
 
 
 class CaeMembership(models.Model):
-    """How a member is refunded (R30, R31) or transfers their shares: checks, ledger, books."""
+    """What a membership by shares holds and owes, the documents that prove it, and its leaving.
+
+    How a member is refunded (R30, R31) or transfers their shares: checks, ledger, books.
+    """
 
     _inherit = "cae.membership"
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    subscription_ids = fields.One2many(
+        comodel_name="cae.share.subscription",
+        inverse_name="membership_id",
+        string="Subscriptions",
+    )
+    dues_ids = fields.One2many(comodel_name="cae.dues", inverse_name="membership_id")
+    share_move_ids = fields.One2many(
+        comodel_name="cae.share.move", inverse_name="membership_id", string="Capital moves"
+    )
+    shares = fields.Integer(compute="_compute_shares")
+    subscribed_amount = fields.Monetary(string="Subscribed", compute="_compute_shares")
+    paid_amount = fields.Monetary(string="Paid", compute="_compute_shares")
+
+    @api.depends("share_move_ids")
+    def _compute_shares(self):
+        """Sum the ledger up to today."""
+        balances = self.env["cae.share.move"]._get_balances(self, fields.Date.context_today(self))
+        for membership in self:
+            balance = balances[membership.id]
+            membership.shares = balance.shares
+            membership.subscribed_amount = float(balance.subscribed)
+            membership.paid_amount = float(balance.paid)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_shares(self):
+        if self.share_move_ids:
+            raise UserError(
+                self.env._("A membership with capital moves is never deleted: end it instead.")
+            )
+
+    def action_cae_subscribe(self):
+        """Open a new subscription of this member, ready to sign."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Subscribe shares"),
+            "res_model": "cae.share.subscription",
+            "view_mode": "form",
+            "context": {"default_membership_id": self.id},
+        }
+
+    def action_certificate(self):
+        """Print the certificate of membership, with the shares held today."""
+        return self.env.ref("cae_tiers_lieux.cae_membership_certificate_report").report_action(self)
+
+    def action_view_ledger(self):
+        """Open the capital moves of this membership."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cae_tiers_lieux.cae_share_move_action"
+        )
+        return {**action, "domain": [("membership_id", "=", self.id)], "context": {}}
+
+    @api.model
+    def _remind_late_calls(self):
+        """Plan one activity for each subscription by bank with a call that is late (R28)."""
+        calls = self.env["cae.share.call"].search(
+            [
+                ("called", "=", True),
+                ("cancelled", "=", False),
+                ("date_due", "<", fields.Date.context_today(self)),
+                ("subscription_id.state", "=", "signed"),
+                ("subscription_id.payment_mode", "=", "bank"),
+            ]
+        )
+        late = calls.filtered(lambda call: call.state == "late")
+        late.subscription_id._remind_once("cae_tiers_lieux.mail_activity_type_share_call_late")
+
+    @api.model
+    def _remind_refunds(self):
+        """Plan one activity for each leaver whose refund is due soon and not paid (R31)."""
+        limit = fields.Date.add(fields.Date.context_today(self), days=REFUND_DAYS)
+        refunds = self.env["cae.share.move"].search(
+            [("kind", "=", "refund"), ("date_due", "<=", limit), ("move_id", "!=", False)]
+        )
+        # sudo: whether the debt is paid, and nothing else of the books
+        unpaid = refunds.filtered(
+            lambda m: m.sudo().move_id.line_ids.filtered(
+                lambda x: x.account_id.reconcile and x.credit and x.amount_residual
+            )
+        )
+        dates = {
+            membership: min(moves.mapped("date_due"))
+            for membership, moves in unpaid.grouped("membership_id").items()
+        }
+        unpaid.membership_id._remind_once(
+            "cae_tiers_lieux.mail_activity_type_share_refund_due", dates
+        )
 
     # Refund
 
@@ -98,7 +193,7 @@ class CaeMembership(models.Model):
         entry = self.company_id._cae_post_capital_entry(
             refund.day, label, self._prepare_refund_lines(refund)
         )
-        move = self.env["cae.share.move"].create(
+        move = self.env["cae.share.move"]._add(
             {
                 "company_id": self.company_id.id,
                 "membership_id": self.id,
@@ -117,8 +212,7 @@ class CaeMembership(models.Model):
         if leaves and refund.shares == refund.held.shares:
             # the last day as a member is the day before the shares go
             last = max(fields.Date.subtract(refund.day, days=1), self.date_start)
-            self.exit_reason = reason or self.env._("Refunded")
-            self._do_end(last)
+            self._do_end(last, reason or self.env._("Refunded"))
         return move
 
     def _prepare_refund_lines(self, refund):
@@ -156,7 +250,7 @@ class CaeMembership(models.Model):
         """Cancel the calls that were not paid, and match their lines with the entry."""
         calls = self._get_signed_calls().filtered("residual")
         due = calls.line_id.filtered(lambda line: not line.reconciled)
-        calls.write({"cancelled": True})
+        calls._take_step("cancel", cancelled=True)
         cancelled = entry.line_ids.filtered(
             lambda line: line.account_id in due.account_id and line.credit and not line.reconciled
         )
@@ -221,7 +315,7 @@ class CaeMembership(models.Model):
                 ("capital_paid", receiver.member_id, -amount, False),
             ]
         entry = self.company_id._cae_post_capital_entry(day, label, lines)
-        return self.env["cae.share.move"].create(
+        return self.env["cae.share.move"]._add(
             [
                 {
                     "company_id": self.company_id.id,

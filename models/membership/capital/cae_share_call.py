@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...base.life import Life, Stage, Transition
+
+_lt = LazyTranslate(__name__)
 
 
 class CaeShareCall(models.Model):
@@ -7,13 +12,37 @@ class CaeShareCall(models.Model):
 
     ==========  ==============================================
     Support     prepares the calls of a draft, deletes none
-    Accountant  the same, deletes one not sent, calls, pays
+    Accountant  the same, deletes one of a draft, moves the
+                day of one not called, calls, pays
     Manager     the same
     ==========  ==============================================
     """
 
     _name = "cae.share.call"
     _description = "Call of a subscription"
+    _inherit = ["cae.life.mixin"]
+    _life = Life(
+        stages={
+            "draft": Stage(
+                frozenset({"subscription_id", "date_due", "amount"}), delete="accountant"
+            ),
+            "planned": Stage(
+                by_role={"accountant": frozenset({"date_due"})},
+                way_on=_lt("The form is signed: reverse the subscription to change its calls."),
+            ),
+            "called": Stage(way_on=_lt("It was called: reverse the subscription.")),
+        },
+        transitions={
+            "call": Transition(("planned",), "called", "", frozenset({"called", "line_id"})),
+            "cancel": Transition(("planned", "called"), "called", "", frozenset({"cancelled"})),
+        },
+        state_field="",
+        labels={
+            "draft": _lt("Form to sign"),
+            "planned": _lt("Planned"),
+            "called": _lt("Called"),
+        },
+    )
     _order = "date_due, id"
     _rec_name = "date_due"
 
@@ -88,19 +117,18 @@ class CaeShareCall(models.Model):
                 late = call.date_due < today and not call.subscription_id._is_withheld_in_time()
                 call.state = "late" if late else "called"
 
-    def write(self, vals):
-        if {"amount", "date_due", "subscription_id"} & set(vals) and any(self.mapped("called")):
-            raise UserError(
-                self.env._("A call that was sent is never edited: reverse the subscription.")
-            )
-        return super().write(vals)
+    # Life
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_called(self):
-        if any(self.mapped("called")):
-            raise UserError(
-                self.env._("A call that was sent is never deleted: reverse the subscription.")
-            )
+    def _get_life_states(self):
+        """The form is a draft, or it is signed; then a part of it is called, or owed no more."""
+        states = {}
+        for call in self:
+            sudo = call.sudo()
+            if sudo.called or sudo.cancelled:
+                states[call] = "called"
+            else:
+                states[call] = "draft" if sudo.subscription_id.state == "draft" else "planned"
+        return states
 
     # Call
 
@@ -110,6 +138,7 @@ class CaeShareCall(models.Model):
         self._do_call()
 
     def _check_can_call(self):
+        self.check_access("write")
         for call in self:
             if reason := call._get_cannot_call_reason():
                 raise UserError(reason)
@@ -135,7 +164,7 @@ class CaeShareCall(models.Model):
             role = "member_called" if subscription.direction == "in" else "held_payable"
             account = entry and call.company_id._cae_account(role)
             line = entry.line_ids.filtered(lambda line, account=account: line.account_id == account)
-            call.write({"called": True, "line_id": line[:1].id})
+            call._take_step("call", called=True, line_id=line[:1].id)
 
     def _post_call(self, day):
         """Post the entry that moves this part from not called to called; none between others."""
@@ -167,6 +196,7 @@ class CaeShareCall(models.Model):
         self._do_pay()
 
     def _check_can_pay(self):
+        self.env["cae.share.move"].check_access("create")
         for call in self:
             if reason := call._get_cannot_pay_reason():
                 raise UserError(reason)
@@ -199,7 +229,7 @@ class CaeShareCall(models.Model):
                 ("capital_paid", member, -amount, False),
             ]
         entry = self.company_id._cae_post_capital_entry(day, label, lines)
-        return self.env["cae.share.move"].create(
+        return self.env["cae.share.move"]._add(
             {
                 "company_id": self.company_id.id,
                 "membership_id": subscription.membership_id.id,

@@ -3,11 +3,23 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ....rules import capital
+from ...base.life import Life, Stage
 from ...base.money import money
 from ...base.words import amount_in_words, day_in_words
 from ..sentences import say_finding
+
+_lt = LazyTranslate(__name__)
+
+#: What a line holds; the operations of the capital write it, once.
+FACTS = (
+    "company_id membership_id date kind label shares subscribed paid loss subscription_id call_id"
+    " counterpart_id reversal_of_id reconcile_ref date_due move_id"
+).split()
+#: What somebody enters by hand: an opening balance, and nothing that points elsewhere.
+OPENING = frozenset("company_id membership_id date label shares subscribed paid".split())
 
 
 class CaeShareMove(models.Model):
@@ -18,7 +30,8 @@ class CaeShareMove(models.Model):
 
     ==========  ====================================================================
     Support     reads
-    Accountant  adds: opening balances, subscriptions, payments, refunds, transfers
+    Accountant  adds opening balances by hand, the rest by the operations: subscriptions,
+                payments, refunds, transfers
     Manager     the same
     Portal      nothing
     ==========  ====================================================================
@@ -26,6 +39,17 @@ class CaeShareMove(models.Model):
 
     _name = "cae.share.move"
     _description = "Capital move"
+    _inherit = ["cae.life.mixin", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"membership_id", "date", "shares"})
+    _life = Life(
+        stages={
+            "posted": Stage(
+                entered=OPENING,
+                way_on=_lt("A line of the ledger is never edited: reverse it and add another."),
+            )
+        },
+        labels={"posted": _lt("In the ledger")},
+    )
     _check_company_auto = True
     _order = "date desc, id desc"
     _rec_name = "label"
@@ -46,10 +70,21 @@ class CaeShareMove(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    # copies: a past line says who held, whatever becomes of the membership
     organisation_id = fields.Many2one(
-        related="membership_id.organisation_id", store=True, index=True
+        comodel_name="res.partner",
+        compute="_compute_parties",
+        store=True,
+        precompute=True,
+        index=True,
     )
-    member_id = fields.Many2one(related="membership_id.member_id", store=True, index=True)
+    member_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_parties",
+        store=True,
+        precompute=True,
+        index=True,
+    )
     date = fields.Date(required=True, readonly=True, index=True)
     kind = fields.Selection(
         selection=[
@@ -65,6 +100,7 @@ class CaeShareMove(models.Model):
         ],
         required=True,
         readonly=True,
+        default="opening",
     )
     label = fields.Char(readonly=True)
     shares = fields.Integer(readonly=True)
@@ -104,6 +140,12 @@ class CaeShareMove(models.Model):
         "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This line is reversed already."
     )
     _ledger_idx = models.Index("(company_id, organisation_id, member_id, date)")
+
+    @api.depends("membership_id")
+    def _compute_parties(self):
+        for move in self:
+            move.organisation_id = move.membership_id.organisation_id
+            move.member_id = move.membership_id.member_id
 
     # Checks of the ledger
 
@@ -161,20 +203,19 @@ class CaeShareMove(models.Model):
         self.env["cae.entrepreneur"]._cae_sync_associates(held)
         return moves
 
-    def write(self, vals):
-        if vals:
-            raise UserError(
-                self.env._(
-                    "A line of the capital ledger is never edited: reverse it and add another."
-                )
-            )
-        return super().write(vals)
+    @api.model
+    def _add(self, vals_list):
+        """Add the lines of an operation of the capital: all that they hold is its own."""
+        return self._permit_create(*FACTS).create(vals_list)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_ledger(self):
-        raise UserError(
-            self.env._("A line of the capital ledger is never deleted: reverse it instead.")
-        )
+    # Life
+
+    def _get_life_states(self):
+        return dict.fromkeys(self, "posted")
+
+    def _domain_priced_uses(self):
+        """Who holds shares may be an associate, and be priced as one."""
+        return Domain("partner_id", "in", self.membership_id.member_id.ids)
 
     # Reversal
 
@@ -184,6 +225,7 @@ class CaeShareMove(models.Model):
         return self._do_reverse()
 
     def _check_can_reverse(self):
+        self.check_access("create")
         for move in self:
             if reason := move._get_cannot_reverse_reason():
                 raise UserError(reason)
@@ -205,7 +247,8 @@ class CaeShareMove(models.Model):
         today = fields.Date.context_today(self)
         reversals = self.browse()
         for move in self:
-            # sudo: the entry follows from the ledger, whatever the rights on journals
+            # sudo: the entry that this operation posted, whatever the rights on journals; no
+            # hand writes this link
             entry = move.move_id.sudo()
             back = entry and entry._reverse_moves(
                 [{"date": max(today, entry.date), "ref": self.env._("Reversal: %s", entry.ref)}],
@@ -213,7 +256,7 @@ class CaeShareMove(models.Model):
             )
             if back:
                 back._post(soft=False)
-            reversals |= self.create(
+            reversals |= self._add(
                 {
                     **move._prepare_reversal_vals(),
                     "move_id": back.id if back else False,

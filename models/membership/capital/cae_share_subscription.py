@@ -3,7 +3,6 @@ from odoo import Command, api, fields, models
 from ....rules import capital, release
 from ...base.money import money
 from ...base.words import amount_in_words, day_in_words
-from ..rights import check_is_accountant
 
 
 class CaeShareSubscription(models.Model):
@@ -16,15 +15,22 @@ class CaeShareSubscription(models.Model):
     Accountant  the same, signs, calls, withholds, reverses
     Manager     the same, and deletes a draft
     ==========  ===============================================
+
+    What was signed keeps its terms (``_life``).
     """
 
     _name = "cae.share.subscription"
     _description = "Subscription of shares"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.author.reminder.mixin"]
+    _inherit = [
+        "cae.life.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "cae.author.reminder.mixin",
+    ]
     _check_company_auto = True
     _order = "date desc, id desc"
 
-    name = fields.Char(default=lambda self: self.env._("New"), readonly=True, copy=False)
+    name = fields.Char(readonly=True, copy=False)
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -190,20 +196,16 @@ class CaeShareSubscription(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("name") or vals["name"] == self.env._("New"):
-                company = vals.get("company_id") or self.env.company.id
-                vals["name"] = (
-                    self.env["ir.sequence"]
-                    .with_company(company)
-                    .next_by_code("cae.share.subscription", sequence_date=vals.get("date"))
+        numbered = self
+        if not any(vals.get("name") for vals in vals_list):
+            numbered = self._permit_create("name")
+            for vals in vals_list:
+                company = self.env["res.company"].browse(vals.get("company_id"))
+                sequence = self.env["ir.sequence"].with_company(company or self.env.company)
+                vals["name"] = sequence.next_by_code(
+                    "cae.share.subscription", sequence_date=vals.get("date")
                 )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals.get("state") == "signed":
-            check_is_accountant(self.env)
-        return super().write(vals)
+        return super(CaeShareSubscription, numbered).create(vals_list)
 
     # Terms
 

@@ -1,9 +1,49 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ....rules import capital, release
+from ...base.life import Life, Stage, Transition
 from ...base.money import money
 from ..sentences import say_finding
+
+_lt = LazyTranslate(__name__)
+
+FORM = frozenset({"signed_form", "signed_form_name"})
+#: How the pay bears it: planned again while something is left to pay.
+PAY = frozenset({"payment_mode", "monthly_amount", "pay_expected", "month_first"})
+SIGNED = _lt("It is signed: reverse it, or refund the member.")
+LIFE = Life(
+    stages={
+        "draft": Stage(
+            frozenset(
+                {
+                    "company_id",
+                    "membership_id",
+                    "date",
+                    "shares",
+                    "unit_value",
+                    "first_call",
+                    "calls",
+                }
+            )
+            | PAY
+            | FORM,
+            delete="manager",
+        ),
+        "unproved": Stage(FORM, by_role={"accountant": PAY}, way_on=SIGNED),
+        "signed": Stage(by_role={"accountant": PAY}, way_on=SIGNED),
+        "cancelled": Stage(way_on=_lt("Prepare another subscription.")),
+    },
+    transitions={
+        "schedule": Transition(("draft",), role="support"),
+        "sign": Transition(("draft",), "signed", "accountant"),
+        "cancel": Transition(("draft",), "cancelled", "support"),
+        "reverse": Transition(("signed", "unproved"), "cancelled", "accountant"),
+        "plan_withholding": Transition(("draft", "signed", "unproved"), role="accountant"),
+    },
+    labels={"unproved": _lt("Signed, the form to be attached")},
+)
 
 
 class CaeShareSubscription(models.Model):
@@ -14,27 +54,43 @@ class CaeShareSubscription(models.Model):
     """
 
     _inherit = "cae.share.subscription"
+    _life = LIFE
+
+    def _get_life_states(self):
+        """A signed form that nobody attached yet may still be."""
+        states = super()._get_life_states()
+        for record, state in states.items():
+            if state == "signed" and not record.sudo().with_context(bin_size=True).signed_form:
+                states[record] = "unproved"
+        return states
 
     # Schedule
 
     def action_schedule(self):
         """Write the calls that the terms lead to; they can be edited until the signature."""
-        for subscription in self.filtered(lambda s: s.state == "draft" and s.amount):
-            subscription.call_ids.unlink()
+        self._check_can_schedule()
+        self._do_schedule()
+
+    def _check_can_schedule(self):
+        self._check_step("schedule")
+
+    def _do_schedule(self):
+        for subscription in self.filtered("amount"):
+            # sudo: who prepares a draft writes its calls again, and deletes no other
+            subscription.sudo().call_ids.unlink()
             subscription.call_ids = subscription._prepare_call_vals()
 
     # Signature
 
     def action_sign(self):
         """Record the signed form: the promise enters the ledger and the books."""
-        for subscription in self.filtered(
-            lambda s: s.state == "draft" and not s.call_ids and s.amount
-        ):
-            subscription.call_ids = subscription._prepare_call_vals()
+        self._check_step("sign")
+        self.filtered(lambda s: not s.call_ids)._do_schedule()
         self._check_can_sign()
         self._do_sign()
 
     def _check_can_sign(self):
+        self._check_step("sign")
         for subscription in self:
             if reason := subscription._get_cannot_sign_reason():
                 raise UserError(reason)
@@ -42,8 +98,6 @@ class CaeShareSubscription(models.Model):
     def _get_cannot_sign_reason(self):
         """Return the sentence that says why the form cannot be signed, or False."""
         self.ensure_one()
-        if self.state != "draft":
-            return self.env._("%(name)s is not a draft any more.", name=self.name)
         if not self.unit_value:
             return self.env._(
                 "%(organisation)s has no value of the share on that day: record it in "
@@ -69,10 +123,10 @@ class CaeShareSubscription(models.Model):
             if subscription.membership_id.state == "draft":
                 subscription.membership_id._do_activate()
             entry = subscription._post_signature()
-            self.env["cae.share.move"].create(
+            self.env["cae.share.move"]._add(
                 {**subscription._prepare_share_move_vals(), "move_id": entry.id}
             )
-            subscription.state = "signed"
+            subscription._take_step("sign")
             subscription.call_ids.filtered(
                 lambda call, day=subscription.date: call.date_due <= day
             )._do_call()
@@ -113,7 +167,14 @@ class CaeShareSubscription(models.Model):
 
     def action_cancel(self):
         """Cancel drafts that nobody signed."""
-        self.filtered(lambda s: s.state == "draft").state = "cancelled"
+        self._check_can_cancel()
+        self._do_cancel()
+
+    def _check_can_cancel(self):
+        self._check_step("cancel")
+
+    def _do_cancel(self):
+        self._take_step("cancel")
 
     def action_reverse(self):
         """Undo a signed subscription of which nothing was paid: ledger and books."""
@@ -121,6 +182,7 @@ class CaeShareSubscription(models.Model):
         self._do_reverse()
 
     def _check_can_reverse(self):
+        self._check_step("reverse")
         for subscription in self:
             if reason := subscription._get_cannot_reverse_reason():
                 raise UserError(reason)
@@ -128,7 +190,7 @@ class CaeShareSubscription(models.Model):
     def _get_cannot_reverse_reason(self):
         """Return the sentence that says why the subscription cannot be undone, or False."""
         self.ensure_one()
-        if self.state == "signed" and not self.paid_amount:
+        if not self.paid_amount:
             return False
         return self.env._(
             "%(name)s: only a signed subscription of which nothing was paid can be "
@@ -147,8 +209,8 @@ class CaeShareSubscription(models.Model):
                 [{"date": max(today, entry.date)} for entry in entries], cancel=True
             )
             back.filtered(lambda move: move.state == "draft")._post(soft=False)
-            subscription.withholding_ids.unlink()
-            subscription.state = "cancelled"
+            subscription.withholding_ids.filtered(lambda w: w.state == "planned").unlink()
+            subscription._take_step("reverse")
 
     # Withholding on pay
 
@@ -158,6 +220,7 @@ class CaeShareSubscription(models.Model):
         self._do_plan_withholding()
 
     def _check_can_withhold(self):
+        self._check_step("plan_withholding")
         for subscription in self:
             if reason := subscription._get_cannot_withhold_reason():
                 raise UserError(reason)

@@ -11,8 +11,8 @@ class CaeShareValue(models.Model):
 
     ==========  =======================================================
     Support     reads
-    Accountant  reads (a conversion needs the right to create a value)
-    Manager     creates, edits, deletes
+    Accountant  reads, and adds one: a conversion does
+    Manager     the same, edits, deletes
     ==========  =======================================================
     """
 
@@ -98,7 +98,7 @@ class CaeShareValue(models.Model):
             membership: int(balance.subscribed // money(value, 2)) - balance.shares
             for membership, balance in balances.items()
         }
-        return self.env["cae.share.move"].create(
+        return self.env["cae.share.move"]._add(
             [
                 {
                     "company_id": membership.company_id.id,

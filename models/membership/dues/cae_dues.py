@@ -1,7 +1,10 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...base.life import Life, Stage
 from ...base.words import day_in_words
+
+_lt = LazyTranslate(__name__)
 
 
 class CaeDues(models.Model):
@@ -16,9 +19,20 @@ class CaeDues(models.Model):
 
     _name = "cae.dues"
     _description = "Dues of a member"
+    _inherit = ["cae.life.mixin"]
     _check_company_auto = True
     _order = "campaign_id, id"
     _rec_name = "member_id"
+
+    _life = Life(
+        stages={
+            "open": Stage(
+                frozenset({"campaign_id", "membership_id", "figure", "amount"}), delete="accountant"
+            ),
+            "invoiced": Stage(way_on=_lt("Cancel its invoice, and prepare another campaign.")),
+        },
+        labels={"open": _lt("To invoice"), "invoiced": _lt("Invoiced")},
+    )
 
     campaign_id = fields.Many2one(
         comodel_name="cae.dues.campaign", required=True, ondelete="cascade", index=True
@@ -33,6 +47,9 @@ class CaeDues(models.Model):
     organisation_id = fields.Many2one(related="membership_id.organisation_id", store=True)
     figure = fields.Float(help="Turnover or headcount the amount is computed from.")
     amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False)
+    amount_decided = fields.Boolean(
+        readonly=True, copy=False, help="Somebody wrote another amount than the tariff gives."
+    )
     move_id = fields.Many2one(
         comodel_name="account.move",
         string="Invoice",
@@ -52,8 +69,12 @@ class CaeDues(models.Model):
     @api.depends("figure", "campaign_id.tariff_id")
     def _compute_amount(self):
         for dues in self:
-            if not dues.move_id:
-                dues.amount = float(dues.campaign_id.tariff_id._get_amount(dues.figure))
+            if not dues.move_id and not dues.amount_decided:
+                dues.amount = dues._get_tariff_amount()
+
+    def _get_tariff_amount(self):
+        self.ensure_one()
+        return float(self.campaign_id.tariff_id._get_amount(self.figure))
 
     @api.depends("move_id.payment_state", "move_id.invoice_date_due", "move_id.state")
     def _compute_is_late(self):
@@ -67,10 +88,35 @@ class CaeDues(models.Model):
                 and move.invoice_date_due < today
             )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_invoiced(self):
-        if self.move_id:
-            raise UserError(self.env._("Dues that are invoiced stay: cancel their invoice first."))
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        dues = super().create(vals_list)
+        for each, vals in zip(dues, vals_list, strict=True):
+            if "amount" in vals:
+                each._note_decision()
+        return dues
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "amount" in vals:
+            for dues in self:
+                dues._note_decision()
+        return result
+
+    def _note_decision(self):
+        """Remember that somebody wrote another amount than the tariff gives."""
+        decided = bool(self.currency_id.compare_amounts(self.amount, self._get_tariff_amount()))
+        if decided != self.amount_decided:
+            self._permit("amount_decided").write({"amount_decided": decided})
+
+    # Life
+
+    def _get_life_states(self):
+        return {dues: "invoiced" if dues.sudo().move_id else "open" for dues in self}
+
+    # Invoice
 
     def _prepare_move_vals(self):
         """Return the values of the invoice or receipt: one line, dues and nothing else (R34)."""

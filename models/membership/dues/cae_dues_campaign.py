@@ -1,8 +1,17 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
+from ...base.life import Life, Stage, Transition
 from ..assembly.cae_college import CATEGORIES
+
+_lt = LazyTranslate(__name__)
+
+TERMS = frozenset(
+    "name company_id direction date_start date_end college_ids category tariff_id document"
+    " date_invoice payment_term_id".split()
+)
 
 
 class CaeDuesCampaign(models.Model):
@@ -11,13 +20,15 @@ class CaeDuesCampaign(models.Model):
     ==========  =====================================
     Support     reads
     Accountant  prepares, invoices, reminds
-    Manager     the same, and deletes
+    Manager     the same, and deletes what is not
+                invoiced (``_life``)
     ==========  =====================================
     """
 
     _name = "cae.dues.campaign"
     _description = "Dues campaign"
     _inherit = [
+        "cae.life.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "cae.dated.mixin",
@@ -26,6 +37,19 @@ class CaeDuesCampaign(models.Model):
     _reminded_group = "cae_tiers_lieux.group_accountant"
     _check_company_auto = True
     _order = "date_start desc, id desc"
+
+    _life = Life(
+        stages={
+            "draft": Stage(TERMS, delete="manager"),
+            "preview": Stage(TERMS, delete="manager"),
+            "done": Stage(way_on=_lt("It is invoiced: prepare another campaign.")),
+        },
+        transitions={
+            "preview": Transition(("draft", "preview"), "preview", "accountant"),
+            "invoice": Transition(("draft", "preview", "done"), "done", "accountant"),
+            "remind": Transition(("preview", "done"), "", "accountant"),
+        },
+    )
 
     name = fields.Char(required=True, tracking=True)
     company_id = fields.Many2one(
@@ -119,16 +143,11 @@ class CaeDuesCampaign(models.Model):
     # Checks
 
     def _check_can_preview(self):
-        """Refuse a campaign that is invoiced. :raises UserError: the first one"""
-        for campaign in self:
-            if campaign.state == "done":
-                raise UserError(campaign._get_invoiced_sentence())
-
-    def _get_invoiced_sentence(self):
-        return self.env._("%(name)s is invoiced already.", name=self.name)
+        self._check_step("preview")
 
     def _check_can_invoice(self):
         """Refuse a campaign with nothing to invoice. :raises UserError: the first one"""
+        self._check_step("invoice")
         for campaign in self:
             if reason := campaign._get_cannot_invoice_reason():
                 raise UserError(reason)
@@ -137,7 +156,7 @@ class CaeDuesCampaign(models.Model):
         """Return the sentence that says why the campaign cannot be invoiced, or False."""
         self.ensure_one()
         if self.state == "done" and not self.dues_ids.filtered(lambda d: not d.move_id):
-            return self._get_invoiced_sentence()
+            return self.env._("%(name)s is invoiced already.", name=self.name)
         if not self.dues_ids.filtered("amount"):
             return self.env._(
                 "%(name)s has nothing to invoice: preview it, and check its tariff.",
@@ -147,6 +166,7 @@ class CaeDuesCampaign(models.Model):
 
     def _check_can_remind(self):
         """Refuse campaigns in which nobody is late. :raises UserError: they all are paid"""
+        self._check_step("remind")
         if not self._get_late_dues():
             raise UserError(
                 self.env._("Nobody is late in this campaign: there is nothing to send.")
@@ -155,18 +175,22 @@ class CaeDuesCampaign(models.Model):
     # Steps
 
     def _do_preview(self):
-        """List the dues of who is a member in the period: new lines added, lines of others out."""
+        """List the dues of who is a member in the period: new lines added, lines of others out.
+
+        What the tariff gives is worked out again, but for amounts that somebody wrote.
+        """
         for campaign in self:
             memberships = campaign._get_memberships()
             campaign.dues_ids.filtered(
                 lambda d, kept=memberships: d.membership_id not in kept and not d.move_id
             ).unlink()
+            campaign.dues_ids._compute_amount()
             missing = memberships - campaign.dues_ids.membership_id
             campaign.dues_ids = [
                 Command.create({"membership_id": membership.id, "figure": membership.dues_figure})
                 for membership in missing
             ]
-        self.state = "preview"
+        self._take_step("preview")
 
     def _do_invoice(self):
         for campaign in self:
@@ -179,8 +203,8 @@ class CaeDuesCampaign(models.Model):
                 .create([dues._prepare_move_vals() for dues in todo])
             )
             for dues, move in zip(todo, moves, strict=True):
-                dues.move_id = move
-        self.state = "done"
+                dues._permit("move_id").write({"move_id": move.id})
+        self._take_step("invoice")
 
     def _do_remind(self):
         """Send the reminder of each late member, and plan the calls of whoever reminds them."""
@@ -195,7 +219,8 @@ class CaeDuesCampaign(models.Model):
                 summary=self.env._("Dues late: %(name)s has no e-mail", name=dues.member_id.name),
                 user_id=users[dues.campaign_id].id,
             )
-        late.date_reminded = fields.Date.context_today(self)
+        today = fields.Date.context_today(self)
+        late._permit("date_reminded").write({"date_reminded": today})
 
     # Business
 

@@ -1,11 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...base.cae_dated_mixin import FAR_FUTURE
 from ...base.words import day_in_words
 from ..assembly.cae_college import CATEGORIES
-from ..rights import check_is_accountant
 
 RENEWAL_DAYS = 30
 # the states in which a membership stands in the register of members
@@ -17,13 +16,12 @@ ASSOCIATE_FACTS = {"state", "admission_body", "date_admission", "date_start", "d
 class CaeMembership(models.Model):
     """One party is a member of an organisation, by dues or by shares, from a day to a day.
 
-    Its terms and its life: proposed as a draft, then put in force or refused, renewed, ended. Each
-    direction between two organisations is a record of its own; the two are *mutual* on the days
-    both are in force.
+    Its terms; ``cae_membership_life`` holds its life. Each direction between two organisations is
+    a record of its own; the two are *mutual* on the days both are in force.
 
     ==========  ========================================================================
-    Support     reads, creates, edits; the state is not theirs to change
-    Accountant  the same, and changes the state: puts in force, refuses, renews, ends
+    Support     reads, creates and edits drafts; of one in force, what stays open (``_life``)
+    Accountant  the same, puts in force, refuses, renews, ends, changes college and last day
     Manager     the same, and deletes what is a draft or was refused
     Portal      nothing
     ==========  ========================================================================
@@ -32,12 +30,18 @@ class CaeMembership(models.Model):
     _name = "cae.membership"
     _description = "Membership"
     _inherit = [
+        "cae.life.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "cae.organisation.mixin",
         "cae.dated.mixin",
         "cae.author.reminder.mixin",
+        "cae.price.fact.mixin",
     ]
+    _price_facts = frozenset(
+        "company_id organisation_id member_id kind state admission_body date_admission date_start"
+        " date_end".split()
+    )
     _order = "date_start desc, id desc"
     _rec_names_search = ["member_id.name", "organisation_id.name", "number"]
 
@@ -91,6 +95,9 @@ class CaeMembership(models.Model):
         compute="_compute_category",
         store=True,
         readonly=False,
+    )
+    college_history_ids = fields.One2many(
+        comodel_name="cae.membership.college", inverse_name="membership_id"
     )
     # when
     state = fields.Selection(
@@ -214,181 +221,17 @@ class CaeMembership(models.Model):
     # ORM overrides
 
     def write(self, vals):
-        if "state" in vals:
-            check_is_accountant(self.env)
         result = super().write(vals)
         if ASSOCIATE_FACTS & set(vals):
             by_shares = self.filtered(lambda m: m.kind == "shares")
             self.env["cae.entrepreneur"]._cae_sync_associates(by_shares)
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_not_draft(self):
-        for membership in self:
-            if membership.state not in ("draft", "cancelled"):
-                raise UserError(
-                    self.env._(
-                        "%(name)s stands in the register of members: end it instead.",
-                        name=membership.display_name,
-                    )
-                )
-
-    # Actions
-
-    def action_activate(self):
-        """Put drafts in force, from their first day on."""
-        self._check_can_activate()
-        self._do_activate()
-
-    def action_refuse(self):
-        """Note that drafts were refused, or withdrawn before they began."""
-        self._check_can_refuse()
-        self._do_refuse()
-
-    def action_renew(self):
-        """Extend dues by the length they last ran for, as a new membership in force."""
-        self._check_can_renew()
-        return self._do_renew()._get_open_action()
-
-    def action_end(self):
-        """End memberships on their last day, today when none is written."""
-        self._check_can_end()
-        self._do_end()
-
-    def action_remind(self):
-        """Open a message to the member: their membership ends soon."""
-        self.ensure_one()
-        template = self.env.ref("cae_tiers_lieux.cae_membership_end_mail_template")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Remind the member"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": template.id,
-                "default_composition_mode": "comment",
-            },
-        }
-
-    # Checks
-
-    def _check_can_activate(self):
-        """Refuse what cannot be in force. :raises UserError: the first reason found"""
-        check_is_accountant(self.env)
-        for membership in self:
-            if reason := membership._get_cannot_activate_reason():
-                raise UserError(reason)
-
-    def _get_cannot_activate_reason(self):
-        """Return the sentence that says why the membership cannot be in force, or False."""
-        self.ensure_one()
-        name = self.display_name
-        if reason := self._get_not_draft_reason():
-            return reason
-        if self.kind == "shares" and not (self.admission_body and self.date_admission):
-            return self.env._(
-                "%(name)s: write which body admitted the member, and on which day (R14).",
-                name=name,
-            )
-        by_colleges = self.env["cae.college"].search_count(
-            self._domain_of_organisation(self.company_id, self.organisation_id), limit=1
-        )
-        if by_colleges and not self.college_id:
-            return self.env._(
-                "%(name)s: choose the college, %(organisation)s votes by colleges.",
-                name=name,
-                organisation=self.organisation_id.name,
-            )
-        return False
-
-    def _get_not_draft_reason(self):
-        """Return the sentence that says that it is not a draft any more, or False."""
-        return self.state != "draft" and self.env._(
-            "%(name)s is not a draft any more.", name=self.display_name
-        )
-
-    def _check_can_refuse(self):
-        """Refuse what is not a draft any more. :raises UserError: the first one"""
-        check_is_accountant(self.env)
-        for membership in self:
-            if reason := membership._get_not_draft_reason():
-                raise UserError(reason)
-
-    def _check_can_renew(self):
-        """Refuse what goes on without being renewed. :raises UserError: the first one"""
-        check_is_accountant(self.env)
-        for membership in self:
-            if not membership.date_end or membership.kind != "dues":
-                raise UserError(
-                    self.env._(
-                        "%(name)s has no last day: it goes on without being renewed.",
-                        name=membership.display_name,
-                    )
-                )
-
-    def _check_can_end(self):
-        """Refuse those who still hold shares. :raises UserError: the first one"""
-        check_is_accountant(self.env)
-        today = fields.Date.context_today(self)
-        holders = self.filtered(lambda m: m.state == "active" and m.kind == "shares")
-        balances = self.env["cae.share.move"]._get_balances(holders, today)
-        for membership in holders:
-            if balances[membership.id].shares > 0:
-                raise UserError(
-                    self.env._(
-                        "%(name)s still holds %(count)s shares: refund or transfer them first.",
-                        name=membership.display_name,
-                        count=balances[membership.id].shares,
-                    )
-                )
-
-    # Steps
-
-    def _do_activate(self):
-        """Give drafts a first day, where none is written, and a number, then put them in force."""
-        today = fields.Date.context_today(self)
-        undated = self.filtered(lambda m: not m.date_start)
-        for day, memberships in undated.grouped(lambda m: m.date_admission or today).items():
-            memberships.date_start = day
-        self._give_numbers()
-        self.state = "active"
-
-    def _do_refuse(self):
-        self.state = "cancelled"
-
-    def _do_renew(self):
-        """Continue each of them the day after it ends, by a year or by as many days as it ran."""
-        renewed = self.browse()
-        for membership in self:
-            start = fields.Date.add(membership.date_end, days=1)
-            length = membership.date_end - membership.date_start
-            end = (
-                fields.Date.subtract(fields.Date.add(start, years=1), days=1)
-                if 360 <= length.days <= 366
-                else start + length
-            )
-            renewed |= membership.copy(
-                {"date_start": start, "date_end": end, "date_admission": membership.date_admission}
-            )
-        renewed._do_activate()
-        return renewed
-
-    def _do_end(self, day=None):
-        """End those that still run on ``day``, today by default, or on their last day if earlier.
-
-        Never before their first day.
-        """
-        day = day or fields.Date.context_today(self)
-        running = self.filtered(lambda m: m.state == "active")
-        for last, memberships in running.grouped(
-            lambda m: max(min(m.date_end or day, day), m.date_start)
-        ).items():
-            memberships.write({"state": "ended", "date_end": last})
-
     # Business
+
+    def _domain_priced_uses(self):
+        """Who is admitted and holds shares is an associate, and priced as one."""
+        return Domain("partner_id", "in", self.member_id.ids)
 
     @api.model
     def _domain_in_force_on(self, day):
@@ -421,7 +264,7 @@ class CaeMembership(models.Model):
     @api.model
     def _end_past(self):
         today = fields.Date.context_today(self)
-        self.search([("state", "=", "active"), ("date_end", "<", today)]).write({"state": "ended"})
+        self.search([("state", "=", "active"), ("date_end", "<", today)])._take_step("end")
 
     @api.model
     def _remind_renewals(self):

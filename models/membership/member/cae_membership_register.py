@@ -28,7 +28,7 @@ class CaeMembership(models.Model):
         for membership in self.filtered(lambda m: not m.number):
             key = (membership.company_id, membership.organisation_id)
             last[key] = last.get(key, 0) + 1
-            membership.number = f"{last[key]:04}"
+            membership._permit("number").write({"number": f"{last[key]:04}"})
 
     def _get_last_numbers(self):
         """Return ``{(company, organisation): last number of its register}``."""
@@ -64,15 +64,36 @@ class CaeMembership(models.Model):
             name: dict(self._fields[name]._description_selection(self.env))
             for name in ("kind", "category", "admission_body")
         }
+        colleges = memberships._get_colleges_on(day)
         return [
-            membership._prepare_register_row(balances[membership.id], labels, day)
+            membership._prepare_register_row(
+                balances[membership.id], colleges[membership], labels, day
+            )
             for membership in memberships
         ]
 
-    def _prepare_register_row(self, balance, labels, day):
+    def _get_colleges_on(self, day):
+        """Return ``{membership: (college, category)}`` as they stood on ``day``."""
+        # sudo: the history of what its reader reads today
+        versions = (
+            self.env["cae.membership.college"]
+            .sudo()
+            ._versions_on(day, [("membership_id", "in", self.ids)])
+        )
+        found = {}
+        for membership in self:
+            version = versions.get(membership.sudo(), membership)
+            found[membership] = (
+                membership.college_id.browse(version.college_id.id),
+                version.category,
+            )
+        return found
+
+    def _prepare_register_row(self, balance, college, labels, day):
         """Return the line of a member.
 
         :param balance: ``rules.capital.Balance`` on ``day``
+        :param college: ``(college, category)`` on ``day``
         :param labels: ``{selection field: {value: label}}``
         """
         self.ensure_one()
@@ -82,8 +103,8 @@ class CaeMembership(models.Model):
             "member": self.member_id,
             "address": self.member_id.contact_address_inline or "",
             "kind": labels["kind"][self.kind],
-            "category": labels["category"].get(self.category, ""),
-            "college": self.college_id.name or "",
+            "category": labels["category"].get(college[1], ""),
+            "college": college[0].name or "",
             "admission_body": labels["admission_body"].get(self.admission_body, ""),
             "date_admission": self.date_admission,
             "date_start": self.date_start,
@@ -171,18 +192,20 @@ class CaeMembership(models.Model):
         for membership in ordered:
             chosen.setdefault(membership.member_id, membership)
         weights = self.env["cae.college.weighting"]._get_weights(company, organisation, day)
+        colleges = memberships._get_colleges_on(day)
         counts = {}
         for membership in chosen.values():
-            key = membership.college_id.id if weights else False
+            key = colleges[membership][0].id if weights else False
             counts[key] = counts.get(key, 0) + 1
         shares = members.votes(weights or {False: Decimal(100)}, counts)
         rows = [
             {
                 "membership": membership,
                 "member": member,
-                "college": membership.college_id,
+                "college": colleges[membership][0],
+                "category": colleges[membership][1],
                 "representative": membership.representative_id,
-                "weight": shares.get(membership.college_id.id if weights else False, 0),
+                "weight": shares.get(colleges[membership][0].id if weights else False, 0),
             }
             for member, membership in chosen.items()
         ]
@@ -216,8 +239,8 @@ class CaeMembership(models.Model):
         memberships = self.browse([voter["membership"].id for voter in voters])
         balances = self.env["cae.share.move"]._get_balances(memberships, day)
         groups = []
-        for category in sorted({membership.category or "" for membership in memberships}):
-            own = [v for v in voters if (v["membership"].category or "") == category]
+        for category in sorted({voter["category"] or "" for voter in voters}):
+            own = [voter for voter in voters if (voter["category"] or "") == category]
             capitals = [balances[voter["membership"].id].subscribed for voter in own]
             votes = sum(voter["weight"] for voter in own)
             groups.append(
