@@ -64,6 +64,7 @@
         "views/activity/cae_activity_views.xml",
         # space
         "security/space/ir.model.access.csv",
+        "security/space/space_security.xml",
         "data/space/cae_space_data.xml",
         "views/space/cae_space_views.xml",
         "views/space/cae_tariff_views.xml",

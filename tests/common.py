@@ -1,6 +1,5 @@
 """Factories and one user per role, shared by every suite of the addon."""
 
-import base64
 from datetime import date
 
 from odoo import Command, fields
@@ -8,7 +7,21 @@ from odoo.tests.common import TransactionCase, new_test_user, tagged
 
 #: What a contract that was signed elsewhere is entered with, under a permit.
 TAKEN_OVER = ("name", "state", "entrepreneur_id", "type_id", "date_start")
-PDF = base64.b64encode(b"%PDF-1.4 signed")
+#: One blank page, and a stroke: the least that a reader of such files opens.
+PDF = (
+    b"JVBERi0xLjMKJeLjz9MKMSAwIG9iago8PAovUHJvZHVjZXIgKHB5cGRmKQo+PgplbmRvYmoKMiAwIG9iago8PAov"
+    b"VHlwZSAvUGFnZXMKL0NvdW50IDEKL0tpZHMgWyA0IDAgUiBdCj4+CmVuZG9iagozIDAgb2JqCjw8Ci9UeXBlIC9D"
+    b"YXRhbG9nCi9QYWdlcyAyIDAgUgo+PgplbmRvYmoKNCAwIG9iago8PAovVHlwZSAvUGFnZQovUmVzb3VyY2VzIDw8"
+    b"Cj4+Ci9NZWRpYUJveCBbIDAuMCAwLjAgMTAwIDEwMCBdCi9QYXJlbnQgMiAwIFIKPj4KZW5kb2JqCnhyZWYKMCA1"
+    b"CjAwMDAwMDAwMDAgNjU1MzUgZiAKMDAwMDAwMDAxNSAwMDAwMCBuIAowMDAwMDAwMDU0IDAwMDAwIG4gCjAwMDAw"
+    b"MDAxMTMgMDAwMDAgbiAKMDAwMDAwMDE2MiAwMDAwMCBuIAp0cmFpbGVyCjw8Ci9TaXplIDUKL1Jvb3QgMyAwIFIK"
+    b"L0luZm8gMSAwIFIKPj4Kc3RhcnR4cmVmCjI1NgolJUVPRgo="
+)
+SIGNATURE = (
+    b"iVBORw0KGgoAAAANSUhEUgAAADwAAAAeCAYAAABwmH1PAAAAhElEQVR42u3YixGAIAwDUOr+O+MIntBPmiYLkCeH"
+    b"V1hLURSFIJsV9nyg6eD2Y6dtApgOb5fn2yaAW8M9iraCexeEx0eVgoVHl4GDZ5WAgVcsXoqv/NolcIRzlQpH+oOm"
+    b"wFEHhTA8+mTkDu8yA7vBu912ruGdL/VHeIZXDLpXmRO4okzJC1T9FxKN0Gs5AAAAAElFTkSuQmCC"
+)
 
 
 @tagged("post_install", "-at_install")

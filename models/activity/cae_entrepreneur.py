@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class CaeEntrepreneur(models.Model):
     _inherit = "cae.entrepreneur"
+    _life_more = dict.fromkeys(("free", "held", "bound"), frozenset({"default_activity_id"}))
 
     activity_member_ids = fields.One2many(
         comodel_name="cae.activity.member",

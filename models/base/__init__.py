@@ -6,6 +6,7 @@ from . import (
     cae_life_mixin,
     cae_organisation_mixin,
     cae_reminder_mixin,
+    cae_shared_mixin,
     cae_unit_mixin,
     cae_version_mixin,
     ir_attachment,

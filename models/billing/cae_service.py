@@ -76,6 +76,7 @@ class CaeService(models.Model):
         string="Legal person of the space",
         required=True,
         index=True,
+        ondelete="restrict",
     )
     coop_id = fields.Many2one(
         comodel_name="res.partner",
@@ -85,6 +86,7 @@ class CaeService(models.Model):
         default=lambda self: (
             self.env.company.partner_id if self.env.company.cae_role == "coop" else False
         ),
+        ondelete="restrict",
     )
     convention_id = fields.Many2one(
         comodel_name="cae.convention",
@@ -93,18 +95,21 @@ class CaeService(models.Model):
         readonly=False,
         check_company=True,
         index="btree_not_null",
+        ondelete="restrict",
     )
     activity_id = fields.Many2one(
         comodel_name="cae.activity",
         check_company=True,
         index="btree_not_null",
         help="The activity that sold it, or that pays for it; empty for the CAE itself.",
+        ondelete="restrict",
     )
     product_id = fields.Many2one(
         comodel_name="product.product",
         default=lambda self: self.env.ref(
             "cae_tiers_lieux.product_service", raise_if_not_found=False
         ),
+        ondelete="restrict",
     )
     quantity = fields.Float(digits=(16, 2), default=1.0, required=True, aggregator=False)
     unit_name = fields.Char(string="Unit", default=lambda self: self.env._("hour"))

@@ -75,6 +75,7 @@ class CaeStatement(models.Model):
         required=True,
         readonly=True,
         index=True,
+        ondelete="restrict",
     )
     month = fields.Date(
         required=True,
@@ -121,8 +122,9 @@ class CaeStatement(models.Model):
         string="Invoices",
         readonly=True,
     )
-    move_count = fields.Integer(compute="_compute_move_count")
-    has_posted_move = fields.Boolean(compute="_compute_move_count")
+    # told to whoever reads the statement, which needs no right on invoices
+    move_count = fields.Integer(compute="_compute_move_count", compute_sudo=True)
+    has_posted_move = fields.Boolean(compute="_compute_move_count", compute_sudo=True)
 
     # amounts
     host_untaxed = fields.Monetary(

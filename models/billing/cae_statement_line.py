@@ -49,9 +49,12 @@ class CaeStatementLine(models.Model):
     )
     date = fields.Date(required=True)
     partner_id = fields.Many2one(
-        comodel_name="res.partner", string="Person", index="btree_not_null"
+        comodel_name="res.partner",
+        string="Person",
+        index="btree_not_null",
+        ondelete="restrict",
     )
-    space_id = fields.Many2one(comodel_name="cae.space")
+    space_id = fields.Many2one(comodel_name="cae.space", ondelete="restrict")
     name = fields.Char(string="Description")
     resource_kind = fields.Selection(selection=RESOURCE_KINDS, string="Kind")
     unit = fields.Selection(selection=UNITS)

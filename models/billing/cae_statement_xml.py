@@ -5,7 +5,18 @@ import base64
 import xmltodict
 from odoo import models
 
+from ..base.payload import plain_text
+
 NAMESPACE = "urn:cae-tiers-lieux:statement:1"
+
+
+def _plain(content):
+    """Return the content with every text free of what XML cannot hold."""
+    if isinstance(content, dict):
+        return {tag: _plain(value) for tag, value in content.items()}
+    if isinstance(content, list):
+        return [_plain(value) for value in content]
+    return plain_text(content)
 
 
 class CaeStatement(models.Model):
@@ -50,7 +61,7 @@ class CaeStatement(models.Model):
             "coop_net": self._amount_to_xml(self.coop_untaxed),
             "coop_total": self._amount_to_xml(self.coop_total),
         }
-        return xmltodict.unparse({"statement": content}, pretty=True)
+        return xmltodict.unparse({"statement": _plain(content)}, pretty=True)
 
     @staticmethod
     def _amount_to_xml(amount):

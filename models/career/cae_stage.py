@@ -11,6 +11,7 @@ class CaeStage(models.Model):
 
     _name = "cae.stage"
     _description = "Career stage"
+    _inherit = ["cae.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

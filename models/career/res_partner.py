@@ -1,8 +1,15 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    cae_entrepreneur_ids = fields.One2many(
+        comodel_name="cae.entrepreneur",
+        inverse_name="partner_id",
+        string="Files of the person",
+        groups="cae_tiers_lieux.group_support",
+    )
 
     def _cae_one_line_address(self):
         """Return an address on one line, as sentences want it."""

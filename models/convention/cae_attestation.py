@@ -56,12 +56,14 @@ class CaeAttestation(models.Model):
         string="Person",
         required=True,
         index=True,
+        ondelete="restrict",
     )
     coop_id = fields.Many2one(
         comodel_name="res.partner",
         string="CAE",
         required=True,
         index=True,
+        ondelete="restrict",
     )
     status = fields.Selection(
         selection=lambda self: status_selection(self.env, ATTESTED_STATUSES),

@@ -87,6 +87,7 @@ class CaeConvention(models.Model):
         default=lambda self: (
             self.env.company.partner_id if self.env.company.cae_role == "host" else False
         ),
+        ondelete="restrict",
     )
     space_ids = fields.Many2many(
         comodel_name="cae.space",
@@ -109,6 +110,7 @@ class CaeConvention(models.Model):
         string="Programme",
         index="btree_not_null",
         tracking=True,
+        ondelete="restrict",
     )
     # term
     state = fields.Selection(
@@ -133,6 +135,7 @@ class CaeConvention(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        ondelete="restrict",
     )
     # terms
     rule_ids = fields.One2many(
@@ -193,6 +196,7 @@ class CaeConvention(models.Model):
         numbered = self
         if not any(vals.get("name") for vals in vals_list):
             numbered = self._permit_create("name")
+            vals_list = [dict(vals) for vals in vals_list]
             for vals in vals_list:
                 company = self.env["res.company"].browse(vals.get("company_id"))
                 sequence = self.env["ir.sequence"].with_company(company or self.env.company)

@@ -76,10 +76,16 @@ class CaeConventionRule(models.Model):
         help="Empty: anybody. A condition for a CESA serves an associate too, unless one names "
         "associates.",
     )
-    coop_id = fields.Many2one(comodel_name="res.partner", string="Only for the CAE")
-    space_id = fields.Many2one(comodel_name="cae.space", string="Only in the space")
+    coop_id = fields.Many2one(
+        comodel_name="res.partner", string="Only for the CAE", ondelete="restrict"
+    )
+    space_id = fields.Many2one(
+        comodel_name="cae.space", string="Only in the space", ondelete="restrict"
+    )
     resource_kind = fields.Selection(selection=RESOURCE_KINDS, string="Kind")
-    resource_id = fields.Many2one(comodel_name="cae.space.resource", string="Only for")
+    resource_id = fields.Many2one(
+        comodel_name="cae.space.resource", string="Only for", ondelete="restrict"
+    )
     unit = fields.Selection(selection=UNITS, help="Empty: every unit.")
     date_start = fields.Date(required=False)
     # price

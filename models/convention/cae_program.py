@@ -17,7 +17,7 @@ class CaeProgram(models.Model):
 
     _name = "cae.program"
     _description = "Programme"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
+    _inherit = ["cae.shared.mixin", "mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
     _order = "name"
 
     name = fields.Char(required=True, tracking=True)

@@ -51,6 +51,7 @@ class CaeImport(models.Model):
         """Return the values of a new space."""
         return {
             **{name: value for name, value in line.vals.items() if value},
+            "company_id": self.company_id.id,
             "host_id": line.data.get("host_id"),
             "kind_ids": [Command.set(line.data["kind_ids"])],
         }

@@ -5,11 +5,11 @@ from odoo.addons.base.models.res_partner import _tz_get
 class CaeSpace(models.Model):
     """A shared place where entrepreneurs work: coworking, café, fablab, antenne…
 
-    The place is a directory entry that every company of the database shares, as partners are;
-    what was agreed about it is a convention, which belongs to one company.
+    The place is a directory entry that every company of the database reads, as partners are; one
+    of them keeps it, with its rooms and its prices. What was agreed about it is a convention.
 
     ==========  ==============================================
-    Support     reads; creates and edits
+    Support     reads; creates and edits those that their company keeps
     Accountant  the same
     Manager     the same, and deletes one that was never used
     Network     reads
@@ -25,6 +25,13 @@ class CaeSpace(models.Model):
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Kept by",
+        index="btree_not_null",
+        default=lambda self: self.env.company,
+        help="The company that keeps this page and its prices up to date; empty: all of them.",
+    )
     # people
     host_id = fields.Many2one(
         comodel_name="res.partner",

@@ -6,6 +6,7 @@ class CaeSpaceKind(models.Model):
 
     _name = "cae.space.kind"
     _description = "Kind of space"
+    _inherit = ["cae.shared.mixin"]
     _order = "sequence, name"
 
     name = fields.Char(required=True, translate=True)

@@ -5,7 +5,7 @@ class CaeSupportSession(models.Model):
     """Where an appointment or a workshop is held: one of the partner spaces, or elsewhere."""
 
     _inherit = "cae.support.session"
-    _life_more = {"planned": {"space_id"}}  # noqa: RUF012 - read only, once
+    _life_more = dict.fromkeys(("planned",), frozenset({"space_id"}))
 
     space_id = fields.Many2one(
         comodel_name="cae.space",

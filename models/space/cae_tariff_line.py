@@ -40,6 +40,7 @@ class CaeTariffLine(models.Model):
         comodel_name="cae.space.resource",
         string="Only for",
         domain="[('space_id', '=', parent.space_id)]",
+        ondelete="restrict",
     )
     price = fields.Monetary(required=True, currency_field="currency_id")
     currency_id = fields.Many2one(related="tariff_id.currency_id")

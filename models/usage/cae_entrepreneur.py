@@ -23,6 +23,12 @@ class CaeEntrepreneur(models.Model):
     def _domain_priced_uses(self):
         return Domain("partner_id", "in", self.partner_id.ids)
 
+    def unlink(self):
+        """Open uses leave a file that is deleted; billed ones keep theirs, and the file with it."""
+        uses = self._get_priced_uses().filtered(lambda use: use.entrepreneur_id in self.sudo())
+        uses._permit("entrepreneur_id").write({"entrepreneur_id": False})
+        return super().unlink()
+
     def _compute_usage_count(self):
         counts = dict(
             self.env["cae.usage"]._read_group(

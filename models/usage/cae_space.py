@@ -18,17 +18,21 @@ class CaeSpace(models.Model):
         return Domain("space_id", "in", self.ids)
 
     def _compute_partner_counts(self):
-        """Count the uses of a space and the conventions of its legal person, for our companies."""
-        usages = dict(
-            self.env["cae.usage"]._read_group(
-                [("space_id", "in", self.ids)], ["space_id"], ["__count"]
-            )
-        )
-        conventions = dict(
-            self.env["cae.convention"]._read_group(
-                [("host_id", "in", self.host_id.ids), ("state", "=", "running")],
-                ["host_id"],
-                ["__count"],
+        """Count the uses of a space and the conventions of its legal person, for our companies.
+
+        Who may not read them, as a network the uses, sees none of them here either.
+        """
+        usages, conventions = (
+            dict(self.env[model]._read_group(domain, [field], ["__count"]))
+            if self.env[model].has_access("read")
+            else {}
+            for model, field, domain in (
+                ("cae.usage", "space_id", [("space_id", "in", self.ids)]),
+                (
+                    "cae.convention",
+                    "host_id",
+                    [("host_id", "in", self.host_id.ids), ("state", "=", "running")],
+                ),
             )
         )
         for space in self:

@@ -82,6 +82,7 @@ class CaeUsage(models.Model):
         precompute=True,
         index=True,
         string="Legal person of the space",
+        ondelete="restrict",
     )
     resource_id = fields.Many2one(
         comodel_name="cae.space.resource",
@@ -115,6 +116,7 @@ class CaeUsage(models.Model):
         precompute=True,
         check_company=True,
         index="btree_not_null",
+        ondelete="restrict",
     )
     visitor = fields.Selection(
         selection=[
@@ -136,6 +138,7 @@ class CaeUsage(models.Model):
         readonly=False,
         precompute=True,
         index="btree_not_null",
+        ondelete="restrict",
     )
     activity_id = fields.Many2one(
         comodel_name="cae.activity",
@@ -146,6 +149,7 @@ class CaeUsage(models.Model):
         check_company=True,
         index="btree_not_null",
         domain="[('member_ids.entrepreneur_id', '=', entrepreneur_id)]",
+        ondelete="restrict",
     )
 
     # when and how much
@@ -207,7 +211,11 @@ class CaeUsage(models.Model):
     problem = fields.Char(readonly=True, copy=False)
     status = fields.Char(string="Status on the day", readonly=True, copy=False)
     convention_id = fields.Many2one(
-        comodel_name="cae.convention", readonly=True, copy=False, index="btree_not_null"
+        comodel_name="cae.convention",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     rule_id = fields.Many2one(
         comodel_name="cae.convention.rule",

@@ -1,10 +1,10 @@
 """Capital: a record of each model with a life, in each of its states."""
 
-import base64
 from datetime import date
 
+from ..common import PDF
+
 DAY = date(2026, 3, 2)
-FORM = base64.b64encode(b"%PDF-1.4 form")
 
 
 def make(case):
@@ -57,7 +57,7 @@ def make_subscriptions(case, membership):
             "state": "signed" if state == "unproved" else state,
         }
         if state == "signed":
-            vals["signed_form"] = FORM
+            vals["signed_form"] = PDF
         made[state] = case.env["cae.share.subscription"]._permit_create(*vals).create(vals)
     return made
 

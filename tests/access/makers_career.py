@@ -1,12 +1,10 @@
 """Careers: a record of each model with a life, in each of its states."""
 
-import base64
 from datetime import date
 
-from ..common import PDF
+from ..common import PDF, SIGNATURE
 
 DAY = date(2026, 1, 1)
-PNG = base64.b64encode(b"\x89PNG signature")
 SIGNED = ("running", "ended", "terminated")
 COMMUNITY = "cae_tiers_lieux.cae_contract_type_cdi_community"
 
@@ -31,6 +29,11 @@ def make(case):
         ),
         "cae.contract.holder": make_parts(case, "cae.contract.holder", holder, held),
         "cae.declaration": make_declarations(case, contracts["running"]),
+        "cae.entrepreneur": {
+            "free": case.make_entrepreneur("Free"),
+            "held": contracts["ended"].entrepreneur_id,
+            "bound": contracts["running"].entrepreneur_id,
+        },
     }
 
 
@@ -48,7 +51,7 @@ def make_contracts(case, code="CAPE"):
         contract._take_step(
             "sign_on_screen",
             **{
-                f"{side}_signature": PNG,
+                f"{side}_signature": SIGNATURE,
                 f"{side}_signed_name": "X",
                 f"{side}_signature_date": DAY,
             },

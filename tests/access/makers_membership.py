@@ -15,6 +15,7 @@ def make(case):
         {"organisation_id": organisation.id, "company_id": company.id, "name": "Users"}
     )
     memberships = make_memberships(case, organisation, college)
+    weightings = make_weightings(case, college)  # before the assembly that votes by them
     assemblies = make_assemblies(case, organisation)
     return {
         "cae.membership": memberships,
@@ -24,7 +25,7 @@ def make(case):
         },
         **make_dues(case, memberships["active"]),
         **assemblies,
-        **make_weightings(case, college),
+        **weightings,
     }
 
 
@@ -66,7 +67,7 @@ def make_history(case, membership, college):
 
 def make_dues(case, membership):
     tariff = case.env["cae.dues.tariff"].create(
-        {"name": "Flat", "company_id": case.coop_a.id, "method": "fixed", "amount": 50}
+        {"name": "Flat", "company_id": case.coop_a.id, "method": "flat", "amount": 50}
     )
     journal = case.env["account.journal"].create(
         {"name": "Misc", "code": "MISCX", "type": "general", "company_id": case.coop_a.id}

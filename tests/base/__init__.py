@@ -3,6 +3,7 @@ from . import (
     test_dated,
     test_errors,
     test_life,
+    test_payload,
     test_reminder,
     test_sentences,
     test_version,

@@ -4,12 +4,9 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
-from ..common import CaeCommon
+from ..common import SIGNATURE, CaeCommon
 
-PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
-    "gg=="
-)
+PNG = SIGNATURE.decode()
 
 
 @tagged("post_install", "-at_install", "cae_career")

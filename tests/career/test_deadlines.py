@@ -2,7 +2,7 @@ from datetime import date
 from unittest.mock import patch
 
 from freezegun import freeze_time
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...rules.periods import Period
@@ -174,6 +174,9 @@ class TestDeadlines(CaeCommon):
     def test_archived_file_has_nothing_due(self):
         self.make_contract(self.anna, "CAPE", date(2026, 1, 1))
         self.cron()
+        with self.assertRaisesRegex(UserError, "A contract runs"):
+            self.anna.action_archive()
+        self.anna.contract_ids._do_terminate(date(2026, 11, 1), "Gone")
         self.anna.action_archive()
         self.assertFalse(self.anna.deadline_ids)
         self.assertFalse(self.anna.activity_ids)

@@ -33,17 +33,21 @@ class TestKanban(CaeCommon):
     @classmethod
     def make_people(cls, count):
         partners = cls.env["res.partner"].create([{"name": f"P{n:04}"} for n in range(count)])
-        people = cls.env["cae.entrepreneur"].create(
-            [
-                {
-                    "partner_id": partner.id,
-                    "reference": f"R{partner.id}",
-                    "company_id": cls.coop_a.id,
-                    "adviser_id": cls.support.id,
-                    "stage_id": cls.stages[n % len(cls.stages)].id,
-                }
-                for n, partner in enumerate(partners)
-            ]
+        people = (
+            cls.env["cae.entrepreneur"]
+            ._permit_create("reference")
+            .create(
+                [
+                    {
+                        "partner_id": partner.id,
+                        "reference": f"R{partner.id}",
+                        "company_id": cls.coop_a.id,
+                        "adviser_id": cls.support.id,
+                        "stage_id": cls.stages[n % len(cls.stages)].id,
+                    }
+                    for n, partner in enumerate(partners)
+                ]
+            )
         )
         cls.env["cae.contract"]._permit_create(*TAKEN_OVER).create(
             [

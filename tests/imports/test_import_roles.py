@@ -60,5 +60,7 @@ class TestImportRoles(CaeImportCommon):
 
     def test_a_use_of_one_coop_never_names_a_file_of_another(self):
         other = self.make_entrepreneur("Zoé", company=self.coop_b)
-        with self.assertRaisesRegex(UserError, "Entrepreneur cannot be changed by hand"):
-            self.make_uses(self.portal_partner, ["2026-10-05"], entrepreneur_id=other.id)
+        use = self.make_uses(self.portal_partner, ["2026-10-05"], entrepreneur_id=other.id)
+        self.assertFalse(use.entrepreneur_id, "the file is the person's own, whatever is sent")
+        with self.assertRaisesRegex(UserError, "cannot be changed by hand"):
+            use.entrepreneur_id = other

@@ -8,6 +8,10 @@ APART = {"cae.person.aid", "cae.person.document"}
 ROLES = ("group_support", "group_accountant", "group_manager")
 
 
+#: A directory that every company reads; who keeps a record changes it.
+READ_BY_ALL = {"cae.space"}
+
+
 @tagged("post_install", "-at_install")
 class TestRegistry(TransactionCase):
     @classmethod
@@ -47,7 +51,7 @@ class TestRegistry(TransactionCase):
                 lambda rule, model=model: (
                     rule.model_id.model == model._name
                     and not rule.groups
-                    and rule.perm_read
+                    and (rule.perm_read or model._name in READ_BY_ALL)
                     and rule.perm_write
                     and "company_id" in (rule.domain_force or "")
                     and "company_ids" in (rule.domain_force or "")

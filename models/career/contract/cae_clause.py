@@ -9,6 +9,7 @@ class CaeClause(models.Model):
 
     _name = "cae.clause"
     _description = "Clause template"
+    _inherit = ["cae.shared.mixin"]
     _order = "type_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)

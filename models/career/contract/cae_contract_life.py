@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ....rules.periods import DAY
 from ...base.life import Life, Stage, Transition
+from ...base.payload import digest, file_problem, signature_problem
 from .cae_contract import WAITING_STATES
 
 _lt = LazyTranslate(__name__)
@@ -65,7 +66,7 @@ LIFE = Life(
         "to_sign": Transition(("draft",), "to_sign", "support"),
         "back_to_draft": Transition(WAITING_STATES, "draft", "support", ON_SCREEN),
         "cancel": Transition(("draft", *WAITING_STATES), "cancelled", "support"),
-        "sign": Transition(WAITING_STATES, "running"),
+        "sign": Transition(WAITING_STATES, "running", writes=frozenset({"signed_sha256"})),
         "sign_on_screen": Transition(WAITING_STATES, writes=ON_SCREEN),
         "file_signed": Transition(WAITING_STATES, writes=PAPER | {"signed_pay_file"}),
         "end": Transition(("running",), "ended"),
@@ -107,6 +108,12 @@ class CaeContract(models.Model):
     coop_signature = fields.Binary(attachment=True, copy=False, readonly=True)
     coop_signed_name = fields.Char(copy=False, readonly=True)
     signed_digest = fields.Char(copy=False, readonly=True)
+    signed_sha256 = fields.Char(
+        string="Fingerprint of the signed document",
+        copy=False,
+        readonly=True,
+        help="SHA-256 of the file as it was when the contract began to run.",
+    )
     signed_pay_file = fields.Binary(
         attachment=True,
         copy=False,
@@ -226,6 +233,11 @@ class CaeContract(models.Model):
                 "is void, and nothing runs without it (R4).",
                 contract=self.display_name,
             )
+        # sudo: whether the file opens, for who may not read it; the software's own does
+        paper = self.sudo().signed_file
+        by_screen = self.entrepreneur_signature and self.coop_signature
+        if paper and not by_screen and (problem := file_problem(self.env, paper)):
+            return problem
         return False
 
     def _check_can_sign_on_screen(self, side):
@@ -311,7 +323,9 @@ class CaeContract(models.Model):
                     contract.date_start - DAY,
                     self.env._("Replaced by %(contract)s", contract=contract.display_name),
                 )
-        self._take_step("sign")
+        for contract in self:
+            # sudo: the fingerprint of the file, for who may not read it
+            contract._take_step("sign", signed_sha256=digest(contract.sudo().signed_file))
         self._after_signature()
         today = fields.Date.context_today(self)
         over = self._periods().filtered(lambda c: c.date_last and c.date_last < today)
@@ -337,6 +351,8 @@ class CaeContract(models.Model):
         name = (name or "").strip()
         if not signature or not name:
             raise UserError(self.env._("Give a name and draw a signature."))
+        if problem := signature_problem(self.env, signature):
+            raise UserError(problem)
         self._take_step(
             "sign_on_screen",
             **{

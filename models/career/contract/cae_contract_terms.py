@@ -19,7 +19,7 @@ class CaeContractTerms(models.Model):
 
     _name = "cae.contract.terms"
     _description = "Dated limits of a contract type"
-    _inherit = ["cae.version.mixin"]
+    _inherit = ["cae.shared.mixin", "cae.version.mixin"]
     _order = "type_id, date_start desc, id"
     _rec_name = "date_start"
     _version_of = ("type_id",)

@@ -11,6 +11,7 @@ class CaeContractType(models.Model):
 
     _name = "cae.contract.type"
     _description = "Contract type"
+    _inherit = ["cae.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

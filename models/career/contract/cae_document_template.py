@@ -12,7 +12,7 @@ class CaeDocumentTemplate(models.Model):
 
     _name = "cae.document.template"
     _description = "Document template"
-    _inherit = ["mail.render.mixin", "cae.version.mixin"]
+    _inherit = ["cae.shared.mixin", "mail.render.mixin", "cae.version.mixin"]
     _order = "kind, type_id, date_start desc, id"
     _version_of = ("kind", "type_id", "company_id")
 
@@ -39,6 +39,10 @@ class CaeDocumentTemplate(models.Model):
     )
     active = fields.Boolean(default=True)
     placeholder_help = fields.Html(compute="_compute_placeholder_help", sanitize=False)
+
+    def _get_shared(self):
+        """A text of one coop is its own; the others are everybody's."""
+        return self.filtered(lambda template: not template.company_id)
 
     @api.model
     def _get_kind_selection(self):

@@ -56,7 +56,8 @@ class CaeHrBridge(models.AbstractModel):
             if not employee.active:
                 employee.action_unarchive()
             version = self._put_version(employee, values)
-        contract.entrepreneur_id.sudo().employee_id = employee
+        # sudo: the link to the employee is the software's, set here and nowhere by hand
+        contract.entrepreneur_id.sudo()._permit("employee_id").write({"employee_id": employee.id})
         contract.sudo()._permit("hr_version_id", "hr_sent").write(
             {"hr_version_id": version.id, "hr_sent": True}
         )

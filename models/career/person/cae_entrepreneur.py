@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ....rules.periods import DAY
-from ...base.words import day_in_words
 
 
 class CaeEntrepreneur(models.Model):
@@ -15,14 +14,15 @@ class CaeEntrepreneur(models.Model):
     member of a support team reaches their own file in another coop too. A person of two coops is
     one partner with two files, and nobody else of one coop sees the file of the other.
 
-    The status is in `cae_entrepreneur_status.py`, what is due and who was lost sight of in
+    Its life and the exit are in `cae_entrepreneur_life.py`, the status is in
+    `cae_entrepreneur_status.py`, what is due and who was lost sight of in
     `cae_entrepreneur_followup.py`, the restricted file and its retention in
     `cae_entrepreneur_file.py`.
     """
 
     _name = "cae.entrepreneur"
     _description = "Entrepreneur of a coop"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["cae.life.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "reference"]
     _check_company_auto = True
@@ -180,12 +180,12 @@ class CaeEntrepreneur(models.Model):
         ):
             sequence = self.env["ir.sequence"].with_company(company)
             for entrepreneur in files:
-                entrepreneur.reference = sequence.next_by_code("cae.entrepreneur")
+                reference = sequence.next_by_code("cae.entrepreneur")
+                entrepreneur._permit("reference").write({"reference": reference})
         entrepreneurs._after_stage_entry()
         return entrepreneurs
 
     def write(self, vals):
-        self._check_can_change_owner(vals)
         before = {person.id: person.stage_id for person in self} if "stage_id" in vals else {}
         result = super().write(vals)
         if "active" in vals:
@@ -229,93 +229,6 @@ class CaeEntrepreneur(models.Model):
     def action_switch(self):
         return self._get_contract_to_follow().action_switch()
 
-    def action_exit(self):
-        """Open the wizard that asks for the last day and the reason."""
-        self.ensure_one()
-        self._check_can_exit()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Exit"),
-            "res_model": "cae.entrepreneur.exit",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_entrepreneur_id": self.id},
-        }
-
-    def action_cancel_exit(self):
-        """Take back an exit that was entered by mistake; ended contracts stay ended."""
-        self._check_can_cancel_exit()
-        self._do_cancel_exit()
-
-    # Checks
-
-    def _check_can_change_owner(self, vals):
-        """Refuse another person or another coop for a file that has contracts."""
-        for name in ("partner_id", "company_id"):
-            changed = self.filtered(lambda e, n=name: n in vals and e[n].id != vals[n])
-            # sudo: a contract counts, also one that this user does not read
-            held = changed.filtered(lambda e: e.sudo().contract_ids)
-            if held:
-                raise UserError(
-                    self.env._(
-                        "%(person)s has contracts in this coop: the person and the coop of the "
-                        "file stay. Create another file instead.",
-                        person=held[0].name,
-                    )
-                )
-
-    def _check_can_exit(self, day=False):
-        """Raise why these people cannot leave; `day`: their last day, once it is chosen."""
-        for person in self:
-            reason = person._get_cannot_exit_reason(day)
-            if reason:
-                raise UserError(reason)
-
-    def _get_cannot_exit_reason(self, day=False):
-        """Return why this person cannot leave (one sentence), or False."""
-        self.ensure_one()
-        if self.exit_date:
-            return self.env._(
-                "%(person)s has already left, on %(day)s.",
-                person=self.name,
-                day=day_in_words(self.env, self.exit_date),
-            )
-        later = self.contract_ids._periods().filtered(
-            lambda c: c.state == "running" and day and c.date_start > day
-        )
-        if later:
-            return self.env._(
-                "%(contract)s starts after this exit. Choose a later day, or end that contract "
-                "first.",
-                contract=later[0].display_name,
-            )
-        return False
-
-    def _check_can_cancel_exit(self):
-        for person in self:
-            if not person.exit_date:
-                raise UserError(self.env._("%(person)s has not left.", person=person.name))
-
-    # Steps
-
-    def _do_exit(self, day, reason, note=False):
-        """Let a person go on `day`, the last one in the coop: contracts, HR, what is left."""
-        self.ensure_one()
-        label = dict(self._fields["exit_reason"]._description_selection(self.env))[reason]
-        self.contract_ids.filtered(lambda c: c.state in ("draft", "to_sign"))._do_cancel()
-        for contract in self._get_contracts_cut_by_exit(day):
-            contract._do_terminate(day, note or label)
-        self.write({"exit_date": day, "exit_reason": reason})
-        self._add_exit_checks(reason)
-        self.env["cae.hr.bridge"]._push_departure(self, day, reason, note)
-        if day < fields.Date.context_today(self):
-            self._sync_stage()
-        self._sync_deadlines()
-
-    def _do_cancel_exit(self):
-        self.write({"exit_date": False, "exit_reason": False})
-        self._sync_stage()
-
     # Business
 
     def _get_contract_to_follow(self):
@@ -327,31 +240,6 @@ class CaeEntrepreneur(models.Model):
         if not self.contract_id:
             raise UserError(self.env._("%(person)s has no signed contract yet.", person=self.name))
         return self.contract_id
-
-    def _get_contracts_cut_by_exit(self, day):
-        """Return the running contracts that an exit on `day` ends before their term."""
-        self.ensure_one()
-        return self.contract_ids.filtered(
-            lambda c: (
-                not c.is_amendment
-                and c.state == "running"
-                and (not c.date_last or c.date_last > day)
-            )
-        )
-
-    def _add_exit_checks(self, reason):
-        """List what is left to settle; what is listed already is not listed twice."""
-        items = self.env["cae.exit.item"].search(
-            [] if reason == "death" else [("only_death", "=", False)]
-        )
-        known = set(self.exit_check_ids.mapped("name"))
-        self.env["cae.exit.check"].create(
-            [
-                {"entrepreneur_id": self.id, "name": item.name, "sequence": item.sequence}
-                for item in items
-                if item.name not in known
-            ]
-        )
 
     # Stage
 

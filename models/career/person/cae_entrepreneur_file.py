@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ....rules.retention import ARCHIVE, DELETE, Kept, Limits, retention_due
+from .cae_entrepreneur_life import PRIVATE
 
 SOCIAL_STATUSES = [
     ("job_seeker_paid", "Job seeker with an allowance"),
@@ -183,26 +184,19 @@ class CaeEntrepreneur(models.Model):
         deleted = self.filtered(lambda person: found.get(person.id, ("",))[0] == DELETE)
         archived = self.filtered(lambda person: found.get(person.id, ("",))[0] == ARCHIVE)
         counts = {DELETE: len(deleted), ARCHIVE: len(archived)}
-        archived._erase_restricted_file()
-        archived.active = False
+        archived._do_anonymise()
         deleted.contract_ids.unlink()
         deleted.unlink()
         return counts
 
-    def _erase_restricted_file(self):
-        """Delete the aids and documents of these people, and empty what only few may read."""
+    def _do_anonymise(self):
+        """Archive these files and empty what only few may read; contracts and bills stay (R46)."""
+        self._check_step("anonymise")
         # sudo: a manager orders it without reading the person's restricted file
         restricted = self.sudo()
         restricted.person_document_ids.unlink()
         restricted.aid_ids.unlink()
-        restricted.write(
-            {
-                "social_status": False,
-                "social_status_entry": False,
-                "social_note": False,
-                "prescriber_reference": False,
-            }
-        )
+        restricted._take_step("anonymise", active=False, **dict.fromkeys(PRIVATE, False))
 
     # Merging contacts
 

@@ -252,9 +252,8 @@ class CaeEntrepreneur(models.Model):
             ):
                 changes.setdefault(values, []).append(entrepreneur.id)
         for (day, kind, level), ids in changes.items():
-            self.sudo().browse(ids).write(
-                {"deadline_date": day, "deadline_kind": kind, "deadline_level": level}
-            )
+            vals = {"deadline_date": day, "deadline_kind": kind, "deadline_level": level}
+            self.sudo().browse(ids)._permit(*vals).write(vals)
 
     def _get_expected_deadlines(self):
         """Return {(entrepreneur id, kind, source): values} of everything due by these people.

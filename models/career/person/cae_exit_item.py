@@ -9,6 +9,7 @@ class CaeExitItem(models.Model):
 
     _name = "cae.exit.item"
     _description = "Item of the exit checklist"
+    _inherit = ["cae.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -29,7 +29,7 @@ class CaeAssemblyBallot(models.Model):
         comodel_name="cae.assembly.resolution", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="resolution_id.company_id", store=True, index=True)
-    college_id = fields.Many2one(comodel_name="cae.college", readonly=True)
+    college_id = fields.Many2one(comodel_name="cae.college", readonly=True, ondelete="restrict")
     weight = fields.Float(string="Weight (%)", digits=(5, 2), readonly=True)
     in_favour = fields.Integer(string="In favour")
     against = fields.Integer()

@@ -40,19 +40,25 @@ class CaeAssemblyVoter(models.Model):
     )
     member_id = fields.Many2one(related="membership_id.member_id", store=True)
     member_name = fields.Char(related="member_id.name", store=True)
-    college_id = fields.Many2one(comodel_name="cae.college", readonly=True)
+    college_id = fields.Many2one(comodel_name="cae.college", readonly=True, ondelete="restrict")
     college_sequence = fields.Integer(related="college_id.sequence", store=True)
-    representative_id = fields.Many2one(comodel_name="res.partner")
+    representative_id = fields.Many2one(comodel_name="res.partner", ondelete="restrict")
     weight = fields.Float(
-        string="Vote (%)", digits=(9, 4), readonly=True, help="What this vote weighs (R25)."
+        string="Vote (%)",
+        digits=(9, 4),
+        readonly=True,
+        help="What this vote weighs (R25).",
     )
     presence = fields.Selection(
         selection=[("absent", "Absent"), ("present", "Present"), ("proxy", "Represented")],
         required=True,
         default="absent",
     )
-    proxy_id = fields.Many2one(comodel_name="res.partner", string="Proxy given to")
+    proxy_id = fields.Many2one(
+        comodel_name="res.partner", string="Proxy given to", ondelete="restrict"
+    )
 
     _membership_once = models.Constraint(
-        "UNIQUE (assembly_id, membership_id)", "A member votes once."
+        "UNIQUE (assembly_id, membership_id)",
+        "A member votes once.",
     )

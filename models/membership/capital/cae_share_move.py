@@ -77,6 +77,7 @@ class CaeShareMove(models.Model):
         store=True,
         precompute=True,
         index=True,
+        ondelete="restrict",
     )
     member_id = fields.Many2one(
         comodel_name="res.partner",
@@ -84,6 +85,7 @@ class CaeShareMove(models.Model):
         store=True,
         precompute=True,
         index=True,
+        ondelete="restrict",
     )
     date = fields.Date(required=True, readonly=True, index=True)
     kind = fields.Selection(
@@ -119,7 +121,10 @@ class CaeShareMove(models.Model):
         comodel_name="cae.share.call", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     counterpart_id = fields.Many2one(
-        comodel_name="res.partner", string="Other member", readonly=True
+        comodel_name="res.partner",
+        string="Other member",
+        readonly=True,
+        ondelete="restrict",
     )
     reversal_of_id = fields.Many2one(
         comodel_name="cae.share.move", readonly=True, index="btree_not_null", ondelete="restrict"

@@ -1,7 +1,9 @@
 from odoo import Command, api, fields, models
+from odoo.exceptions import ValidationError
 
 from ....rules import capital, release
 from ...base.money import money
+from ...base.payload import file_problem
 from ...base.words import amount_in_words, day_in_words
 
 
@@ -192,6 +194,12 @@ class CaeShareSubscription(models.Model):
                 subscription.share_move_ids.move_id | subscription.call_ids.line_id.move_id
             )
 
+    @api.constrains("signed_form")
+    def _check_signed_form(self):
+        for subscription in self.filtered("signed_form"):
+            if problem := file_problem(self.env, subscription.signed_form):
+                raise ValidationError(problem)
+
     # CRUD
 
     @api.model_create_multi
@@ -199,6 +207,7 @@ class CaeShareSubscription(models.Model):
         numbered = self
         if not any(vals.get("name") for vals in vals_list):
             numbered = self._permit_create("name")
+            vals_list = [dict(vals) for vals in vals_list]
             for vals in vals_list:
                 company = self.env["res.company"].browse(vals.get("company_id"))
                 sequence = self.env["ir.sequence"].with_company(company or self.env.company)

@@ -56,6 +56,7 @@ class CaeDues(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        ondelete="restrict",
     )
     payment_state = fields.Selection(related="move_id.payment_state")
     is_late = fields.Boolean(string="Late", compute="_compute_is_late")

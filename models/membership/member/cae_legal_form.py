@@ -13,6 +13,7 @@ class CaeLegalForm(models.Model):
 
     _name = "cae.legal.form"
     _description = "Legal form"
+    _inherit = ["cae.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

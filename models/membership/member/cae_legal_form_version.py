@@ -12,7 +12,7 @@ class CaeLegalFormVersion(models.Model):
 
     _name = "cae.legal.form.version"
     _description = "Rules of a legal form from a date"
-    _inherit = ["cae.version.mixin"]
+    _inherit = ["cae.shared.mixin", "cae.version.mixin"]
     _version_of = ("form_id",)
     _order = "form_id, date_start desc"
 

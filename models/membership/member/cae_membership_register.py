@@ -8,6 +8,7 @@ from openpyxl.styles import Font
 
 from ....rules import members
 from ...base.money import money
+from ...base.payload import plain_cell
 from ...base.words import day_in_words
 from ..sentences import say_finding
 from .cae_membership import REGISTERED
@@ -131,7 +132,7 @@ class CaeMembership(models.Model):
             day=day_in_words(self.env, day),
         )
         columns = self._get_register_columns()
-        sheet.append([title])
+        sheet.append([plain_cell(title)])
         sheet["A1"].font = Font(bold=True, size=13)
         sheet.append([])
         sheet.append(list(columns.values()))
@@ -139,7 +140,9 @@ class CaeMembership(models.Model):
             cell.font = Font(bold=True)
         for row in rows:
             shown = {**row, "member": row["member"].name}
-            sheet.append([None if shown[name] is False else shown[name] for name in columns])
+            sheet.append(
+                [None if shown[name] is False else plain_cell(shown[name]) for name in columns]
+            )
         totals = {"number": self.env._("Total"), **self._sum_register(rows)}
         sheet.append([totals.get(name) for name in columns])
         for letter, width in zip("ABCDEFGHIJKLM", COLUMN_WIDTHS, strict=True):
