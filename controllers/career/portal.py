@@ -31,6 +31,8 @@ class CaeCareerPortal(CustomerPortal):
     @route("/my/career", type="http", auth="user", website=True)
     def portal_my_career(self, **_kw):
         """Show the person's files: one per coop."""
+        # sudo: what the person may see was found with their own rights; it is shown as the coop
+        # knows it
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "cae_career",
@@ -137,6 +139,7 @@ class CaeCareerPortal(CustomerPortal):
         contract = self._get_own_contracts().filtered(lambda c: c.id == contract_id)
         if not contract:
             raise AccessError(request.env._("This contract is not yours."))
+        # sudo: the contract is the person's own, checked above
         return contract.sudo()
 
     def _get_printable_kinds(self, contract):

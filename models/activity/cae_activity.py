@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class CaeActivity(models.Model):
@@ -67,6 +68,8 @@ class CaeActivity(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         activities = super().create(vals_list)
+        if any(vals.get("analytic_account_id") for vals in vals_list):
+            activities._check_can_change_account()
         missing = activities.filtered(lambda a: not a.analytic_account_id)
         # sudo: opening an analytic account is the consequence of opening an activity, which the
         # support team may do without being given Odoo's analytic accounting.
@@ -80,11 +83,30 @@ class CaeActivity(models.Model):
         return activities
 
     def write(self, vals):
+        if "analytic_account_id" in vals:
+            self._check_can_change_account()
+        before = {activity: activity.name for activity in self} if "name" in vals else {}
         res = super().write(vals)
-        if "name" in vals:
-            # sudo: as in create
-            self.sudo().analytic_account_id.name = vals["name"]
+        for activity, name in before.items():
+            # sudo: as in create; an account that was not opened for the activity keeps its name
+            account = activity.sudo().analytic_account_id
+            if account.name == name:
+                account.name = vals["name"]
         return res
+
+    def _check_can_change_account(self):
+        """Refuse another account to who does not keep the books.
+
+        :raises AccessError: the user is no accountant of the CAE
+        """
+        if self.env.su or self.env.user.has_group("cae_tiers_lieux.group_accountant"):
+            return
+        raise AccessError(
+            self.env._(
+                "%(activity)s: only the accountants of the CAE choose another analytic account.",
+                activity=self[:1].display_name,
+            )
+        )
 
     def _prepare_analytic_account_vals(self):
         self.ensure_one()

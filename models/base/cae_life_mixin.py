@@ -17,6 +17,8 @@ class CaeLifeMixin(models.AbstractModel):
     is checked before and after, so that a link to a locked parent, or to another company, is seen.
     The superuser is bound too: a ``sudo()`` somewhere else is no leave. Only a transition writes
     what is locked, under a permit that names the records and the fields.
+
+    sudo: the state of a record and what it locks are read for whoever asks, nothing else is.
     """
 
     _name = "cae.life.mixin"

@@ -20,6 +20,7 @@ class CaeEntrepreneur(models.Model):
 
     def _get_last_invoices(self):
         """Return {entrepreneur id: day} of the last posted sale of one of their activities."""
+        # sudo: whether the person was billed lately, and nothing of the books
         people = self.sudo()
         accounts = people.activity_member_ids.activity_id.analytic_account_id
         column = self.env["account.analytic.plan"]._cae_activity_plan()._column_name()

@@ -41,6 +41,7 @@ class ResCompany(models.Model):
                 self.env.ref(f"cae_tiers_lieux.{name}", raise_if_not_found=False) or products
             )
         for company in self.filtered(lambda c: c.cae_role != "none" and c.chart_template):
+            # sudo: the products of the addon take the accounts of the company that is set up
             products.sudo().write(
                 {
                     "taxes_id": [fields.Command.link(company._cae_tax("sale").id)],

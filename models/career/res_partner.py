@@ -19,6 +19,7 @@ class ResPartner(models.Model):
 
     def _cae_before_merge(self, into):
         result = super()._cae_before_merge(into)
+        # sudo: files of every coop are joined with the contacts
         files = self.env["cae.entrepreneur"].sudo().with_context(active_test=False)
         found = files.search([("partner_id", "in", (self | into).ids)])
         for same_coop in found.grouped("company_id").values():

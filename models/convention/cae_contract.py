@@ -18,6 +18,7 @@ class CaeContract(models.Model):
         day = self.date_start
         if not status or not day:
             return means
+        # sudo: the annex prints what was agreed, for whoever prints the contract
         conventions = (
             self.env["cae.convention"]
             .sudo()

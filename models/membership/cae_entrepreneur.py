@@ -168,6 +168,7 @@ class CaeEntrepreneur(models.Model):
             if end is None or start <= end:
                 key = (membership.organisation_id, membership.member_id)
                 admitted.setdefault(key, []).append((start, end))
+        # sudo: contacts are compared, as ids
         for entrepreneur in self.sudo():
             key = (entrepreneur.company_id.partner_id, entrepreneur.partner_id)
             held = capital.holding_periods(ledgers.get(key, []))

@@ -80,6 +80,7 @@ class ResPartner(models.Model):
             .sudo()
             .search([("company_id", "=", company.id), ("partner_id", "in", self.ids)])
         )
+        # sudo: whether a pay exists that day, and nothing of the contracts
         employees = (
             self.env["hr.employee"]
             .sudo()

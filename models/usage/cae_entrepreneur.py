@@ -25,6 +25,7 @@ class CaeEntrepreneur(models.Model):
 
     def unlink(self):
         """Open uses leave a file that is deleted; billed ones keep theirs, and the file with it."""
+        # sudo: ids are compared
         uses = self._get_priced_uses().filtered(lambda use: use.entrepreneur_id in self.sudo())
         uses._permit("entrepreneur_id").write({"entrepreneur_id": False})
         return super().unlink()
@@ -48,6 +49,7 @@ class CaeEntrepreneur(models.Model):
 
     def _get_last_seen(self):
         seen = super()._get_last_seen()
+        # sudo: the last day somebody was seen, and nothing else of the uses
         groups = (
             self.env["cae.usage"]
             .sudo()
@@ -62,6 +64,7 @@ class CaeEntrepreneur(models.Model):
     def _get_brief_blocks(self):
         blocks = super()._get_brief_blocks()
         since = fields.Date.context_today(self) - timedelta(days=BRIEF_DAYS)
+        # sudo: how often, where and until when, for who may read the brief
         groups = (
             self.env["cae.usage"]
             .sudo()

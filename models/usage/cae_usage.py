@@ -44,7 +44,7 @@ class CaeUsage(models.Model):
             "rated": Stage(FACTS | BESIDE, delete="support"),
             "locked": Stage(
                 way_on=_lt(
-                    "It stands on a statement: cancel the statement, or record a correction."
+                    "Cancel the statement that bills it first."
                 )
             ),
             "cancelled": Stage(

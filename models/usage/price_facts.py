@@ -128,6 +128,7 @@ class CaeAttestation(models.Model):
     def _check_end_after_bills(self):
         """What was billed by it keeps its word."""
         for attestation in self.filtered("date_end"):
+            # sudo: as above
             later = (
                 attestation.sudo()
                 ._get_billed_uses()

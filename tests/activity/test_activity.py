@@ -3,7 +3,7 @@
 from datetime import date
 
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
@@ -105,3 +105,18 @@ class TestActivity(CaeCommon):
         self.coop_a._cae_prepare_company()
         self.assertEqual(self.coop_a.cae_shared_account_id, account)
         self.assertFalse(self.coop_b.cae_shared_account_id, "no role, nothing changes")
+
+    def test_the_team_neither_chooses_nor_renames_an_account_of_others(self):
+        other = self.env["account.analytic.account"].create(
+            {
+                "name": "Shared",
+                "plan_id": self.env["account.analytic.plan"]._cae_activity_plan().id,
+                "company_id": self.coop_a.id,
+            }
+        )
+        activity = self.env["cae.activity"].with_user(self.support).create({"name": "Bees"})
+        with self.assertRaisesRegex(AccessError, "only the accountants"):
+            activity.analytic_account_id = other
+        activity.with_user(self.accountant).analytic_account_id = other
+        activity.name = "Wasps"
+        self.assertEqual(other.name, "Shared")

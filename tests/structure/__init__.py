@@ -1,1 +1,1 @@
-from . import test_demo, test_files, test_grain, test_registry, test_views
+from . import test_demo, test_files, test_grain, test_registry, test_sudo, test_views

@@ -84,4 +84,5 @@ class CaeContractClause(models.Model):
                 }
                 for source in renewed or templates
             ]
+        # sudo: clauses follow from the contract that was just created
         self.sudo().create(vals_list)

@@ -380,6 +380,7 @@ class CaeContract(models.Model):
 
     def _get_suspended_periods(self):
         """Return the suspended periods of the person: dates only, the cause stays hidden."""
+        # sudo: suspended days move a trial, whoever may read why
         return [
             Period(line.date_start, line.date_end or None)
             for line in self.entrepreneur_id.sudo().contract_ids.suspension_ids

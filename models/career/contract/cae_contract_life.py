@@ -127,6 +127,7 @@ class CaeContract(models.Model):
     def _get_life_states(self):
         """A side that signed on screen locks its own part while the other has not signed."""
         states = super()._get_life_states()
+        # sudo: whether a side signed, and nothing of the drawing
         for contract in self.sudo().filtered(lambda c: c.state == "to_sign"):
             if contract.entrepreneur_signature:
                 states[contract.sudo(self.env.su)] = "signed_by_entrepreneur"

@@ -129,6 +129,7 @@ class CaeDocumentTemplate(models.Model):
         self.ensure_one()
         # what is printed is read now: these fields depend on too much to follow it all
         contract.invalidate_recordset(contract._get_document_placeholders("pay"))
+        # sudo: a text reads what it names of the contract that its reader may print
         renderer = self.sudo().with_context(
             lang=contract._get_document_lang(),
             cae_document_kind=self.kind,

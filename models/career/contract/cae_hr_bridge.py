@@ -5,7 +5,8 @@ class CaeHrBridge(models.AbstractModel):
     """The only way in which contracts reach HR: an adviser without any right there signs, and HR
     holds what was signed.
 
-    It runs in superuser mode, so it has no public method, and writes nothing on an employee or a
+    sudo: all of it runs in superuser mode, because the team has no right in HR. So it has no public
+    method, follows only links that the software wrote, and writes nothing on an employee or a
     version but the fields listed here; it only unarchives an employee who comes back. What a screen
     may show of HR is what `_compare` returns: names of fields, never an amount.
     """

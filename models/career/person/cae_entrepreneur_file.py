@@ -149,6 +149,7 @@ class CaeEntrepreneur(models.Model):
 
     @api.model
     def _get_retention_limits(self):
+        # sudo: a number of months, read by whoever looks at what is due
         parameters = self.env["ir.config_parameter"].sudo()
         return Limits(
             int(parameters.get_param(CANDIDATE_PARAMETER, Limits().candidate_months)),

@@ -345,6 +345,7 @@ class CaeEntrepreneur(models.Model):
         held = {}
         for line in (
             self.env["cae.support.attendance"]
+            # sudo: whether somebody came, and nothing of the report
             .sudo()
             .search_fetch(
                 self._domain_attended()
@@ -403,6 +404,7 @@ class CaeEntrepreneur(models.Model):
     @api.model
     def _get_lost_sight_limit(self):
         """Return the day before which the last sign of life means lost sight of."""
+        # sudo: a number of days, read by whoever looks at the list
         days = self.env["ir.config_parameter"].sudo().get_param(LOST_SIGHT_PARAMETER)
         return fields.Date.context_today(self) - timedelta(days=int(days or LOST_SIGHT_DAYS))
 

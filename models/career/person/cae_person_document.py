@@ -57,17 +57,20 @@ class CaePersonDocument(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         documents = super().create(vals_list)
+        # sudo: the board shows a date to the team, never which document
         documents.filtered("date_end").entrepreneur_id.sudo()._sync_deadlines()
         return documents
 
     def write(self, vals):
         result = super().write(vals)
         if "date_end" in vals:
+            # sudo: as in create
             self.entrepreneur_id.sudo()._sync_deadlines()
         return result
 
     def unlink(self):
         people = self.entrepreneur_id
         result = super().unlink()
+        # sudo: as in create
         people.sudo()._sync_deadlines()
         return result

@@ -67,6 +67,7 @@ class CaeCollegeWeighting(models.Model):
 
     def _get_life_states(self):
         """Weights that an assembly voted by, until newer ones held, are used."""
+        # sudo: whether an assembly voted by them, and nothing of its votes
         weightings = self.sudo()
         closed = (
             self.env["cae.assembly"]

@@ -123,6 +123,7 @@ class CaeShareCall(models.Model):
         """The form is a draft, or it is signed; then a part of it is called, or owed no more."""
         states = {}
         for call in self:
+            # sudo: how far a call is, and nothing of the books
             sudo = call.sudo()
             if sudo.called or sudo.cancelled:
                 states[call] = "called"

@@ -60,6 +60,7 @@ class CaeShareSubscription(models.Model):
         """A signed form that nobody attached yet may still be."""
         states = super()._get_life_states()
         for record, state in states.items():
+            # sudo: whether the form is there, for who may not open it
             if state == "signed" and not record.sudo().with_context(bin_size=True).signed_form:
                 states[record] = "unproved"
         return states

@@ -115,6 +115,7 @@ class CaeDues(models.Model):
     # Life
 
     def _get_life_states(self):
+        # sudo: whether there is an invoice, and nothing of it
         return {dues: "invoiced" if dues.sudo().move_id else "open" for dues in self}
 
     # Invoice

@@ -83,6 +83,7 @@ class CaeMembership(models.Model):
         )
         found = {}
         for membership in self:
+            # sudo: ids are compared
             version = versions.get(membership.sudo(), membership)
             found[membership] = (
                 membership.college_id.browse(version.college_id.id),
