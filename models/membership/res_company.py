@@ -1,7 +1,5 @@
 from odoo import Command, fields, models
 
-from .rights import check_is_accountant
-
 
 class ResCompany(models.Model):
     """The journal and the entries of capital; the legal form that the members' house knows."""
@@ -46,10 +44,10 @@ class ResCompany(models.Model):
 
         :param lines: tuples (role, partner, signed balance, due date); zero lines are dropped.
         :return: the posted ``account.move``, empty when every line is zero
-        :raises AccessError: the user is no accountant of the CAE
+        :raises AccessError: the user may not add to the capital ledger
         """
         self.ensure_one()
-        check_is_accountant(self.env)
+        self.env["cae.share.move"].check_access("create")
         # sudo: the entry follows from a capital operation the user was allowed to make; Odoo's
         # accounting rights stay required to change it afterwards.
         moves = self.env["account.move"].sudo().with_company(self)

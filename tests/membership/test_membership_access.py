@@ -3,7 +3,7 @@
 from datetime import date
 
 from freezegun import freeze_time
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import CaeMembershipCommon
@@ -42,7 +42,7 @@ class TestMembershipAccess(CaeMembershipCommon):
         subscription = self.make_subscription(self.membership, sign=False).with_user(self.support)
         with self.assertRaises(AccessError):
             subscription.action_sign()
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             subscription.state = "signed"
 
     def test_the_accountant_runs_capital_but_not_the_rules(self):

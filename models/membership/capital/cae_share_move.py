@@ -3,32 +3,66 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ....rules import capital
+from ...base.life import Life, Stage, Transition
 from ...base.money import money
 from ...base.words import amount_in_words, day_in_words
 from ..sentences import say_finding
 
+_lt = LazyTranslate(__name__)
+
+#: What a person types of a balance that was held before this software.
+OPENING = frozenset(
+    {"company_id", "membership_id", "date", "kind", "label", "shares", "subscribed", "paid"}
+)
+REVERSE = _lt("A line of the capital ledger is never edited: reverse it and add another.")
+_OF_ACCOUNTING = Stage(
+    way_on=_lt("Undo the matching of its payment in accounting; reverse it if noted by hand.")
+)
+#: The operations that are reversed line by line.
+_OPERATIONS = ("transfer_out", "transfer_in", "refund", "conversion")
+
 
 class CaeShareMove(models.Model):
     """One line of the capital ledger. It is never written nor deleted: errors are reversed.
+
+    Its kind is the whole of its life: it is born posted, and only opening balances are typed.
 
     The balance of a member on any day is the sum of their lines up to that day; so are the
     register of members and the status of associate.
 
     ==========  ====================================================================
     Support     reads
-    Accountant  adds: opening balances, subscriptions, payments, refunds, transfers
+    Accountant  types opening balances, reverses; the other lines follow from the
+                subscriptions, payments, refunds and transfers that they record
     Manager     the same
-    Portal      nothing
+    Others      nothing
     ==========  ====================================================================
     """
 
     _name = "cae.share.move"
     _description = "Capital move"
+    _inherit = ["cae.life.mixin"]
     _check_company_auto = True
     _order = "date desc, id desc"
     _rec_name = "label"
+    _life = Life(
+        state_field="kind",
+        stages={
+            "opening": Stage(entered=OPENING, way_on=REVERSE),
+            "subscription": Stage(way_on=_lt("Reverse the subscription itself.")),
+            **dict.fromkeys(("payment", "withholding"), _OF_ACCOUNTING),
+            **dict.fromkeys(_OPERATIONS, Stage(way_on=REVERSE)),
+            "reversal": Stage(way_on=_lt("Record the operation again instead.")),
+        },
+        transitions={
+            "reverse": Transition(
+                ("opening", "payment", "withholding", *_OPERATIONS), role="accountant"
+            )
+        },
+    )
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -47,9 +81,19 @@ class CaeShareMove(models.Model):
         check_company=True,
     )
     organisation_id = fields.Many2one(
-        related="membership_id.organisation_id", store=True, index=True
+        comodel_name="res.partner",
+        compute="_compute_parties",
+        store=True,
+        index=True,
+        ondelete="restrict",
     )
-    member_id = fields.Many2one(related="membership_id.member_id", store=True, index=True)
+    member_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_parties",
+        store=True,
+        index=True,
+        ondelete="restrict",
+    )
     date = fields.Date(required=True, readonly=True, index=True)
     kind = fields.Selection(
         selection=[
@@ -83,7 +127,7 @@ class CaeShareMove(models.Model):
         comodel_name="cae.share.call", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     counterpart_id = fields.Many2one(
-        comodel_name="res.partner", string="Other member", readonly=True
+        comodel_name="res.partner", string="Other member", readonly=True, ondelete="restrict"
     )
     reversal_of_id = fields.Many2one(
         comodel_name="cae.share.move", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -104,6 +148,20 @@ class CaeShareMove(models.Model):
         "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This line is reversed already."
     )
     _ledger_idx = models.Index("(company_id, organisation_id, member_id, date)")
+
+    # Computes
+
+    @api.depends("label", "member_id.name")
+    def _compute_display_name(self):
+        for move in self:
+            move.display_name = move.label or move.member_id.name
+
+    @api.depends("membership_id")
+    def _compute_parties(self):
+        """Copy who held what in which organisation, once: the past does not follow the file."""
+        for move in self:
+            move.member_id = move.membership_id.member_id
+            move.organisation_id = move.membership_id.organisation_id
 
     # Checks of the ledger
 
@@ -154,6 +212,8 @@ class CaeShareMove(models.Model):
             if problem:
                 raise ValidationError(say_finding(self.env, problem))
 
+    # CRUD
+
     @api.model_create_multi
     def create(self, vals_list):
         moves = super().create(vals_list)
@@ -161,20 +221,10 @@ class CaeShareMove(models.Model):
         self.env["cae.entrepreneur"]._cae_sync_associates(held)
         return moves
 
-    def write(self, vals):
-        if vals:
-            raise UserError(
-                self.env._(
-                    "A line of the capital ledger is never edited: reverse it and add another."
-                )
-            )
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_ledger(self):
-        raise UserError(
-            self.env._("A line of the capital ledger is never deleted: reverse it instead.")
-        )
+    @api.model
+    def _add_to_ledger(self, vals_list):
+        """Add the lines of an operation, which was checked; opening balances alone are typed."""
+        return self._permit_create(*{name for vals in vals_list for name in vals}).create(vals_list)
 
     # Reversal
 
@@ -184,41 +234,65 @@ class CaeShareMove(models.Model):
         return self._do_reverse()
 
     def _check_can_reverse(self):
+        self._check_step("reverse")
         for move in self:
             if reason := move._get_cannot_reverse_reason():
                 raise UserError(reason)
 
+    def _get_step_message(self, state):
+        way_on = self._get_life().stages[state].way_on
+        return f"{super()._get_step_message(state)} {self.env._(way_on)}"
+
     def _get_cannot_reverse_reason(self):
         """Return the sentence that says why this line is not reversed by itself, or False."""
         self.ensure_one()
-        if self.kind == "subscription":
-            return self.env._("%(label)s: reverse the subscription itself.", label=self.label)
-        if self.kind in ("payment", "withholding"):
+        if self.reconcile_ref:
             return self.env._(
                 "%(label)s comes from accounting: undo the matching of its payment there.",
                 label=self.label,
             )
         return False
 
+    def _get_own_entry(self):
+        """Return the entry that this line posted in the books of its company, or none.
+
+        :raises UserError: its link leads to what no operation on capital posts
+        """
+        self.ensure_one()
+        # sudo: linked by code only, and checked here; whatever the rights on journals
+        entry = self.sudo().move_id
+        posted = self.kind != "opening" and entry.move_type == "entry"
+        if entry and not (posted and entry.company_id == self.company_id):
+            raise UserError(
+                self.env._(
+                    "%(label)s: its journal entry is none of the capital of %(company)s. Have it "
+                    "looked at in accounting.",
+                    label=self.label or "",
+                    company=self.company_id.name,
+                )
+            )
+        return entry
+
     def _do_reverse(self):
         """Add the lines that cancel these ones, on today or on their own later day."""
         today = fields.Date.context_today(self)
         reversals = self.browse()
         for move in self:
-            # sudo: the entry follows from the ledger, whatever the rights on journals
-            entry = move.move_id.sudo()
+            entry = move._get_own_entry()
             back = entry and entry._reverse_moves(
                 [{"date": max(today, entry.date), "ref": self.env._("Reversal: %s", entry.ref)}],
                 cancel=False,
             )
             if back:
                 back._post(soft=False)
-            reversals |= self.create(
-                {
-                    **move._prepare_reversal_vals(),
-                    "move_id": back.id if back else False,
-                    "date": max(today, move.date),
-                }
+            reversals |= self._add_to_ledger(
+                [
+                    {
+                        **move._prepare_reversal_vals(),
+                        "move_id": back.id if back else False,
+                        "date": max(today, move.date),
+                    }
+                ]
             )
         return reversals
 

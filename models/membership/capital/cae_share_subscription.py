@@ -3,7 +3,6 @@ from odoo import Command, api, fields, models
 from ....rules import capital, release
 from ...base.money import money
 from ...base.words import amount_in_words, day_in_words
-from ..rights import check_is_accountant
 
 
 class CaeShareSubscription(models.Model):
@@ -11,16 +10,23 @@ class CaeShareSubscription(models.Model):
 
     This file holds the terms and where they stand; ``cae_share_subscription_life`` what is done.
 
-    ==========  ===============================================
-    Support     reads; prepares, edits and cancels a draft
-    Accountant  the same, signs, calls, withholds, reverses
+    ==========  ===================================================================
+    Support     prepares, edits and cancels a draft; files the signed form, once
+    Accountant  the same, signs, calls, withholds, reverses; plans the withholdings
+                of a signed one
     Manager     the same, and deletes a draft
-    ==========  ===============================================
+    Others      nothing
+    ==========  ===================================================================
     """
 
     _name = "cae.share.subscription"
     _description = "Subscription of shares"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.author.reminder.mixin"]
+    _inherit = [
+        "cae.life.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "cae.author.reminder.mixin",
+    ]
     _check_company_auto = True
     _order = "date desc, id desc"
 
@@ -40,9 +46,19 @@ class CaeShareSubscription(models.Model):
         domain="[('kind', '=', 'shares'), ('state', 'in', ('draft', 'active'))]",
     )
     organisation_id = fields.Many2one(
-        related="membership_id.organisation_id", store=True, index=True
+        comodel_name="res.partner",
+        compute="_compute_parties",
+        store=True,
+        index=True,
+        ondelete="restrict",
     )
-    member_id = fields.Many2one(related="membership_id.member_id", store=True, index=True)
+    member_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_parties",
+        store=True,
+        index=True,
+        ondelete="restrict",
+    )
     direction = fields.Selection(related="membership_id.direction")
     state = fields.Selection(
         selection=[("draft", "Draft"), ("signed", "Signed"), ("cancelled", "Cancelled")],
@@ -117,6 +133,14 @@ class CaeShareSubscription(models.Model):
 
     # Computes
 
+    @api.depends("membership_id.member_id", "membership_id.organisation_id")
+    def _compute_parties(self):
+        """Copy who promises to whom; what is signed keeps them, whatever becomes of them."""
+        for subscription in self:
+            if subscription.state == "draft" or not subscription.member_id:
+                subscription.member_id = subscription.membership_id.member_id
+                subscription.organisation_id = subscription.membership_id.organisation_id
+
     @api.depends("membership_id", "date")
     def _compute_unit_value(self):
         values = self.env["cae.share.value"]
@@ -190,20 +214,13 @@ class CaeShareSubscription(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        numbered = []
         for vals in vals_list:
-            if not vals.get("name") or vals["name"] == self.env._("New"):
-                company = vals.get("company_id") or self.env.company.id
-                vals["name"] = (
-                    self.env["ir.sequence"]
-                    .with_company(company)
-                    .next_by_code("cae.share.subscription", sequence_date=vals.get("date"))
-                )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals.get("state") == "signed":
-            check_is_accountant(self.env)
-        return super().write(vals)
+            company = vals.get("company_id") or self.env.company.id
+            sequence = self.env["ir.sequence"].with_company(company)
+            name = sequence.next_by_code(self._name, sequence_date=vals.get("date"))
+            numbered.append({**vals, "name": name})
+        return super(CaeShareSubscription, self._permit_create("name")).create(numbered)
 
     # Terms
 

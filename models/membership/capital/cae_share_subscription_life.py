@@ -1,9 +1,55 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ....rules import capital, release
+from ...base.life import Life, Stage, Transition
 from ...base.money import money
 from ..sentences import say_finding
+
+_lt = LazyTranslate(__name__)
+
+#: What the member promises and when it is called, written until the signature.
+TERMS = frozenset(
+    {
+        "membership_id",
+        "company_id",
+        "date",
+        "shares",
+        "unit_value",
+        "payment_mode",
+        "first_call",
+        "calls",
+    }
+)
+#: From what the withholdings on pay are planned: pays change after the signature.
+WITHHELD = frozenset({"monthly_amount", "pay_expected", "month_first"})
+FORM = frozenset({"signed_form", "signed_form_name"})
+#: A signed subscription, whose form is still to file or filed.
+SIGNED = ("signed", "filed")
+
+LIFE = Life(
+    stages={
+        "draft": Stage(TERMS | WITHHELD | FORM, delete="manager"),
+        "signed": Stage(
+            FORM,
+            by_role={"accountant": WITHHELD},
+            way_on=_lt("Reverse it, or refund the member, and prepare another one."),
+        ),
+        "filed": Stage(
+            by_role={"accountant": WITHHELD},
+            way_on=_lt("Attach another document in the messages of the subscription."),
+        ),
+        "cancelled": Stage(way_on=_lt("Prepare another one.")),
+    },
+    transitions={
+        "schedule": Transition(("draft",), role="support"),
+        "sign": Transition(("draft",), "signed", "accountant"),
+        "cancel": Transition(("draft",), "cancelled", "support"),
+        "plan": Transition(("draft", *SIGNED), role="accountant"),
+        "reverse": Transition(SIGNED, "cancelled", "accountant"),
+    },
+)
 
 
 class CaeShareSubscription(models.Model):
@@ -14,12 +60,34 @@ class CaeShareSubscription(models.Model):
     """
 
     _inherit = "cae.share.subscription"
+    _life = LIFE
+
+    # Life
+
+    def _get_life_states(self):
+        """A form that was filed after the signature is not replaced."""
+        states = super()._get_life_states()
+        for subscription, state in states.items():
+            # sudo: whether the form is there
+            if state == "signed" and subscription.sudo().signed_form:
+                states[subscription] = "filed"
+        return states
+
+    def _get_state_label(self, state):
+        return super()._get_state_label("signed" if state == "filed" else state)
+
+    def write(self, vals):
+        if FORM & vals.keys() and set(self._get_life_states().values()) == {"signed"}:
+            # the form locks itself by being filed
+            return super(CaeShareSubscription, self._permit(*FORM)).write(vals)
+        return super().write(vals)
 
     # Schedule
 
     def action_schedule(self):
         """Write the calls that the terms lead to; they can be edited until the signature."""
-        for subscription in self.filtered(lambda s: s.state == "draft" and s.amount):
+        self._check_step("schedule")
+        for subscription in self.filtered("amount"):
             subscription.call_ids.unlink()
             subscription.call_ids = subscription._prepare_call_vals()
 
@@ -27,14 +95,11 @@ class CaeShareSubscription(models.Model):
 
     def action_sign(self):
         """Record the signed form: the promise enters the ledger and the books."""
-        for subscription in self.filtered(
-            lambda s: s.state == "draft" and not s.call_ids and s.amount
-        ):
-            subscription.call_ids = subscription._prepare_call_vals()
         self._check_can_sign()
         self._do_sign()
 
     def _check_can_sign(self):
+        self._check_step("sign")
         for subscription in self:
             if reason := subscription._get_cannot_sign_reason():
                 raise UserError(reason)
@@ -42,8 +107,6 @@ class CaeShareSubscription(models.Model):
     def _get_cannot_sign_reason(self):
         """Return the sentence that says why the form cannot be signed, or False."""
         self.ensure_one()
-        if self.state != "draft":
-            return self.env._("%(name)s is not a draft any more.", name=self.name)
         if not self.unit_value:
             return self.env._(
                 "%(organisation)s has no value of the share on that day: record it in "
@@ -66,13 +129,15 @@ class CaeShareSubscription(models.Model):
 
     def _do_sign(self):
         for subscription in self:
+            if not subscription.call_ids:
+                subscription.call_ids = subscription._prepare_call_vals()
             if subscription.membership_id.state == "draft":
                 subscription.membership_id._do_activate()
             entry = subscription._post_signature()
-            self.env["cae.share.move"].create(
-                {**subscription._prepare_share_move_vals(), "move_id": entry.id}
+            self.env["cae.share.move"]._add_to_ledger(
+                [{**subscription._prepare_share_move_vals(), "move_id": entry.id}]
             )
-            subscription.state = "signed"
+            subscription._take_step("sign")
             subscription.call_ids.filtered(
                 lambda call, day=subscription.date: call.date_due <= day
             )._do_call()
@@ -113,7 +178,8 @@ class CaeShareSubscription(models.Model):
 
     def action_cancel(self):
         """Cancel drafts that nobody signed."""
-        self.filtered(lambda s: s.state == "draft").state = "cancelled"
+        self._check_step("cancel")
+        self._take_step("cancel")
 
     def action_reverse(self):
         """Undo a signed subscription of which nothing was paid: ledger and books."""
@@ -121,6 +187,7 @@ class CaeShareSubscription(models.Model):
         self._do_reverse()
 
     def _check_can_reverse(self):
+        self._check_step("reverse")
         for subscription in self:
             if reason := subscription._get_cannot_reverse_reason():
                 raise UserError(reason)
@@ -128,7 +195,7 @@ class CaeShareSubscription(models.Model):
     def _get_cannot_reverse_reason(self):
         """Return the sentence that says why the subscription cannot be undone, or False."""
         self.ensure_one()
-        if self.state == "signed" and not self.paid_amount:
+        if not self.paid_amount:
             return False
         return self.env._(
             "%(name)s: only a signed subscription of which nothing was paid can be "
@@ -141,14 +208,14 @@ class CaeShareSubscription(models.Model):
             today = fields.Date.context_today(self)
             promise = subscription.share_move_ids.filtered(lambda move: move.kind == "subscription")
             promise._do_reverse()
-            # sudo: the entries follow from the subscription, whatever the rights on journals
-            entries = subscription.call_ids.line_id.move_id.sudo()
+            # sudo: the entries of its calls, linked by code only, whatever the rights on journals
+            entries = subscription.call_ids.sudo().line_id.move_id
             back = entries._reverse_moves(
                 [{"date": max(today, entry.date)} for entry in entries], cancel=True
             )
             back.filtered(lambda move: move.state == "draft")._post(soft=False)
-            subscription.withholding_ids.unlink()
-            subscription.state = "cancelled"
+            subscription._get_planned_withholdings().unlink()
+            subscription._take_step("reverse")
 
     # Withholding on pay
 
@@ -158,6 +225,7 @@ class CaeShareSubscription(models.Model):
         self._do_plan_withholding()
 
     def _check_can_withhold(self):
+        self._check_step("plan")
         for subscription in self:
             if reason := subscription._get_cannot_withhold_reason():
                 raise UserError(reason)
@@ -181,11 +249,12 @@ class CaeShareSubscription(models.Model):
         )
         return say_finding(self.env, problem) if problem else False
 
+    def _get_planned_withholdings(self):
+        return self.withholding_ids.filtered(lambda withholding: withholding.state == "planned")
+
     def _do_plan_withholding(self):
         for subscription in self:
-            subscription.withholding_ids.filtered(
-                lambda withholding: withholding.state == "planned"
-            ).unlink()
+            subscription._get_planned_withholdings().unlink()
             signed = subscription.state == "signed"
             planned = release.withholding_schedule(
                 money(subscription.residual if signed else subscription.amount, 2),

@@ -1,26 +1,47 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ....rules import release
+from ...base.life import Life, Stage, Transition
 from ...base.money import money
-from ...base.words import amount_in_words, day_in_words
+from ...base.words import amount_in_words
 from ..sentences import say_finding
+
+_lt = LazyTranslate(__name__)
+
+_PLAN = frozenset({"date", "pay", "amount"})
 
 
 class CaeShareWithholding(models.Model):
     """A part of a pay that goes to the shares of the person, under the cap of R29.
 
-    ==========  ============================================
+    ==========  ======================================================
     Support     reads
-    Accountant  plans, edits, deletes what is not withheld
+    Accountant  plans, edits, deletes what is not withheld; withholds
     Manager     the same
-    ==========  ============================================
+    Others      nothing
+    ==========  ======================================================
     """
 
     _name = "cae.share.withholding"
     _description = "Withholding for shares"
+    _inherit = ["cae.life.mixin"]
     _order = "date, id"
     _rec_name = "date"
+    _life = Life(
+        stages={
+            "planned": Stage(_PLAN, entered=_PLAN | {"subscription_id"}, delete="accountant"),
+            "done": Stage(
+                way_on=_lt(
+                    "Have its matching undone in accounting, then plan the rest on later pays."
+                )
+            ),
+        },
+        transitions={
+            "withhold": Transition(("planned",), "done", "accountant", frozenset({"move_id"}))
+        },
+    )
 
     subscription_id = fields.Many2one(
         comodel_name="cae.share.subscription",
@@ -82,22 +103,13 @@ class CaeShareWithholding(models.Model):
             if problem:
                 raise ValidationError(say_finding(self.env, problem))
 
-    def write(self, vals):
-        if {"amount", "date", "pay"} & set(vals) and "done" in self.mapped("state"):
-            raise UserError(self.env._("A withholding that was made is never edited."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_done(self):
-        if "done" in self.mapped("state"):
-            raise UserError(self.env._("A withholding that was made is never deleted."))
-
     def action_withhold(self):
         """Post the withholdings and match them with what was called."""
         self._check_can_withhold()
         self._do_withhold()
 
     def _check_can_withhold(self):
+        self._check_step("withhold")
         for withholding in self:
             if reason := withholding._get_cannot_withhold_reason():
                 raise UserError(reason)
@@ -106,10 +118,6 @@ class CaeShareWithholding(models.Model):
         """Return the sentence that says why this pay is not withheld now, or False."""
         self.ensure_one()
         subscription = self.subscription_id
-        if self.state == "done":
-            return self.env._(
-                "The pay of %(day)s is withheld already.", day=day_in_words(self.env, self.date)
-            )
         if subscription.state != "signed":
             return self.env._("%(name)s is not signed.", name=subscription.name)
         if self.member_id.id not in self.member_id._cae_paid_on(self.company_id, self.date):
@@ -141,10 +149,10 @@ class CaeShareWithholding(models.Model):
                     ("member_called", member, -withholding.amount, False),
                 ],
             )
-            withholding.write({"state": "done", "move_id": entry.id})
+            withholding._take_step("withhold", move_id=entry.id)
             called = withholding.subscription_id.call_ids.filtered("called").sorted("date_due")
             lines = called.line_id.filtered(lambda line: not line.reconciled)
-            # sudo: matching follows from the withholding, whatever the rights on journals
+            # sudo: matching follows from the withholding, between lines linked by code only
             (lines | entry.line_ids.filtered(lambda line: line.credit)).sudo().reconcile()
 
     def _get_percent(self):
