@@ -8,7 +8,7 @@ from .cae_share_subscription_life import SIGNED
 _lt = LazyTranslate(__name__)
 
 _SCHEDULE = frozenset({"subscription_id", "date_due", "amount"})
-_PROMISED = Stage(way_on=_lt("What was signed is never edited: reverse the subscription."))
+_PROMISED = Stage(way_on=_lt("What was signed is never edited: an accountant reverses it."))
 
 
 class CaeShareCall(models.Model):

@@ -34,11 +34,14 @@ LIFE = Life(
         "signed": Stage(
             FORM,
             by_role={"accountant": WITHHELD},
-            way_on=_lt("Reverse it, or refund the member, and prepare another one."),
+            way_on=_lt("An accountant reverses it, or refunds the member; then prepare another."),
         ),
         "filed": Stage(
             by_role={"accountant": WITHHELD},
-            way_on=_lt("Attach another document in the messages of the subscription."),
+            way_on=_lt(
+                "An accountant reverses it, or refunds the member; another document is attached "
+                "in its messages."
+            ),
         ),
         "cancelled": Stage(way_on=_lt("Prepare another one.")),
     },
@@ -74,7 +77,9 @@ class CaeShareSubscription(models.Model):
         return states
 
     def _get_state_label(self, state):
-        return super()._get_state_label("signed" if state == "filed" else state)
+        if state == "filed":
+            return self.env._("Signed, its form filed")
+        return super()._get_state_label(state)
 
     def write(self, vals):
         if FORM & vals.keys() and set(self._get_life_states().values()) == {"signed"}:
