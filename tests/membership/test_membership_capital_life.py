@@ -181,6 +181,19 @@ class TestMembershipCapitalLife(CaeMembershipCommon):
         with self.refused("none of the capital of Coop A"):
             self.by(self.accountant, forged).action_reverse()
 
+    def test_a_transfer_is_reversed_as_a_whole(self):
+        """One side alone would leave shares held twice, and reverse the entry for both."""
+        today = date(2026, 11, 23)
+        first = self.founder._transfer_shares(self.anna, DAY, 3)
+        second = self.founder._transfer_shares(self.anna, DAY, 3)
+        first[1].action_reverse()
+        held = [m._get_balance_on(today).shares for m in (self.founder, self.anna)]
+        self.assertEqual(held, [72, 3])
+        self.assertEqual(len(first.move_id.reversal_move_ids), 1)
+        second[0].action_reverse()
+        self.assertEqual(self.anna._get_balance_on(today).shares, 0)
+        self.assertTrue(all(move.reversal_ids for move in first | second))
+
     def test_a_payment_noted_by_hand_is_reversed_by_hand(self):
         host = self.make_organisation("Host H", "scic")
         self.env["cae.share.value"].create(

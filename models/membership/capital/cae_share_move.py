@@ -132,6 +132,9 @@ class CaeShareMove(models.Model):
     reversal_of_id = fields.Many2one(
         comodel_name="cae.share.move", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    reversal_ids = fields.One2many(
+        comodel_name="cae.share.move", inverse_name="reversal_of_id", string="Reversed by"
+    )
     reconcile_ref = fields.Integer(
         string="Matching", readonly=True, index=True, help="Accounting matching it comes from."
     )
@@ -229,9 +232,29 @@ class CaeShareMove(models.Model):
     # Reversal
 
     def action_reverse(self):
-        """Add the lines, and the entries, that cancel these ones today."""
-        self._check_can_reverse()
-        return self._do_reverse()
+        """Add the lines, and the entries, that cancel these ones today; a transfer as a whole."""
+        moves = self | self._get_other_sides()
+        moves._check_can_reverse()
+        return moves._do_reverse()
+
+    def _get_other_sides(self):
+        """Return what the other members of these transfers gave or took, and that still stands."""
+        found = self.browse()
+        for move in self.filtered("counterpart_id"):
+            found |= self.search(
+                [
+                    ("company_id", "=", move.company_id.id),
+                    ("organisation_id", "=", move.organisation_id.id),
+                    ("member_id", "=", move.counterpart_id.id),
+                    ("counterpart_id", "=", move.member_id.id),
+                    ("date", "=", move.date),
+                    ("shares", "=", -move.shares),
+                    ("move_id", "=", move.move_id.id),
+                    ("reversal_ids", "=", False),
+                ],
+                limit=1,
+            )
+        return found
 
     def _check_can_reverse(self):
         self._check_step("reverse")
@@ -277,14 +300,16 @@ class CaeShareMove(models.Model):
         """Add the lines that cancel these ones, on today or on their own later day."""
         today = fields.Date.context_today(self)
         reversals = self.browse()
+        backs = {}  # by entry: both sides of a transfer stand on the same one
         for move in self:
             entry = move._get_own_entry()
-            back = entry and entry._reverse_moves(
-                [{"date": max(today, entry.date), "ref": self.env._("Reversal: %s", entry.ref)}],
-                cancel=False,
-            )
-            if back:
-                back._post(soft=False)
+            if entry and entry not in backs:
+                ref = self.env._("Reversal: %s", entry.ref)
+                backs[entry] = entry._reverse_moves(
+                    [{"date": max(today, entry.date), "ref": ref}], cancel=False
+                )
+                backs[entry]._post(soft=False)
+            back = backs.get(entry)
             reversals |= self._add_to_ledger(
                 [
                     {
