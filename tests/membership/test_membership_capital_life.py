@@ -102,6 +102,26 @@ class TestMembershipCapitalLife(CaeMembershipCommon):
         self.by(self.accountant, draft).action_sign()
         self.assertEqual(draft.state, "signed")
 
+    def test_an_accountant_without_rights_on_journals_runs_the_capital(self):
+        person = self.make_entrepreneur("Paid", partner_id=self.anna.member_id.id)
+        self.make_contract(person, "CESA", start=date(2026, 1, 1))
+        terms = {"payment_mode": "pay", "monthly_amount": 50.0, "pay_expected": 1000.0, "calls": 1}
+        draft = self.make_subscription(self.anna, sign=False, first_call=125.0, **terms)
+        self.env.invalidate_all()
+        own = self.by(self.accountant, draft)
+        own.action_sign()
+        own.action_plan_withholding()
+        self.env.invalidate_all()
+        own.withholding_ids[0].action_withhold()
+        self.assertEqual((own.withholding_ids[0].state, own.paid_amount), ("done", 50.0))
+        other = self.by(self.accountant, self.make_subscription(self.anna, calls=1))
+        self.env.invalidate_all()
+        other.action_reverse()
+        self.assertEqual(other.state, "cancelled")
+        self.env.invalidate_all()
+        self.by(self.accountant, self.anna)._refund_shares(date(2026, 11, 23), 25, 0.0)
+        self.assertEqual(own.call_ids.mapped("state"), ["cancelled", "cancelled"])
+
     # Calls and withholdings
 
     def test_a_call_of_a_signed_promise_is_neither_written_added_nor_deleted(self):

@@ -157,14 +157,14 @@ class CaeMembership(models.Model):
     def _cancel_unpaid_calls(self, entry):
         """Cancel the calls that were not paid, and match their lines with the entry."""
         calls = self._get_signed_calls().filtered("residual")
-        due = calls.line_id.filtered(lambda line: not line.reconciled)
+        # sudo: matching follows from the refund, between lines linked by code only
+        due = calls.sudo().line_id.filtered(lambda line: not line.reconciled)
         calls._do_cancel()
-        cancelled = entry.line_ids.filtered(
+        cancelled = entry.sudo().line_ids.filtered(
             lambda line: line.account_id in due.account_id and line.credit and not line.reconciled
         )
         if due and cancelled:
-            # sudo: matching follows from the refund, between lines linked by code only
-            (due | cancelled).sudo().reconcile()
+            (due | cancelled).reconcile()
 
     def _get_signed_calls(self):
         signed = self.subscription_ids.filtered(lambda subscription: subscription.state == "signed")

@@ -151,9 +151,9 @@ class CaeShareWithholding(models.Model):
             )
             withholding._take_step("withhold", move_id=entry.id)
             called = withholding.subscription_id.call_ids.filtered("called").sorted("date_due")
-            lines = called.line_id.filtered(lambda line: not line.reconciled)
             # sudo: matching follows from the withholding, between lines linked by code only
-            (lines | entry.line_ids.filtered(lambda line: line.credit)).sudo().reconcile()
+            lines = called.sudo().line_id.filtered(lambda line: not line.reconciled)
+            (lines | entry.sudo().line_ids.filtered(lambda line: line.credit)).reconcile()
 
     def _get_percent(self):
         """Return the part of a pay that may be withheld on the day of this one, in percent."""
