@@ -7,6 +7,7 @@ import io
 import re
 
 from odoo.api import Environment
+from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfReader, PdfReadError
 from PIL import Image, UnidentifiedImageError
 
@@ -83,10 +84,12 @@ def _decode(content: bytes | str | None) -> bytes | None:
 
 
 def _is_pdf(data: bytes) -> bool:
-    if not data.startswith(b"%PDF-"):
+    if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1024:]:
         return False
     try:
-        return len(PdfReader(io.BytesIO(data), strict=False).pages) > 0
+        # what its reader repairs in silence is no news for our log
+        with mute_logger("pypdf", "pypdf._reader"):
+            return len(PdfReader(io.BytesIO(data), strict=False).pages) > 0
     except (PdfReadError, ValueError, KeyError, TypeError, AttributeError, OSError):
         return False
 

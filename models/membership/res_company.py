@@ -44,10 +44,9 @@ class ResCompany(models.Model):
 
         :param lines: tuples (role, partner, signed balance, due date); zero lines are dropped.
         :return: the posted ``account.move``, empty when every line is zero
-        :raises AccessError: the user is no accountant of the CAE
+        :raises AccessError: the user may not add to the capital ledger
         """
         self.ensure_one()
-        # who adds to the ledger posts in its journal: the accountants of the CAE
         self.env["cae.share.move"].check_access("create")
         # sudo: the entry follows from a capital operation the user was allowed to make; Odoo's
         # accounting rights stay required to change it afterwards.

@@ -4,86 +4,93 @@ from datetime import date
 
 from ..common import PDF
 
-DAY = date(2026, 3, 2)
+DAY = date(2026, 1, 15)
 
 
 def make(case):
     """Return ``{model: {state: record}}``, made with the factories of ``case``.
 
-    Without a chart of accounts: what the books would hold is entered under permits.
+    The cooperative is none of ours: nothing of it stands in the books, so that no chart is needed.
     """
-    organisation = case.coop_a.partner_id
-    member = case.env["res.partner"].create({"name": "Shareholder"})
+    case.env["cae.share.value"].create(value(case, date(2020, 1, 1)))
+    subscriptions = make_subscriptions(case)
+    signed = subscriptions["signed"]
+    moves = make_moves(case, signed)
+    return {
+        "cae.share.subscription": subscriptions,
+        "cae.share.call": {state: s.call_ids[0] for state, s in subscriptions.items()},
+        "cae.share.withholding": make_withholdings(case, signed),
+        "cae.share.move": moves,
+        "cae.share.value": {
+            "used": case.env["cae.share.value"].search([("organisation_id", "=", case.host.id)]),
+            "open": case.env["cae.share.value"].create(value(case, date(2030, 1, 1))),
+        },
+        "cae.loss.year": {
+            "used": case.env["cae.loss.year"].create(year(case, date(2025, 12, 31))),
+            "open": case.env["cae.loss.year"].create(year(case, date(2029, 12, 31))),
+        },
+    }
+
+
+def value(case, day):
+    return {"organisation_id": case.host.id, "date_start": day, "value": 20.0}
+
+
+def year(case, day):
+    return {"organisation_id": case.host.id, "date_end": day, "amount": 100.0, "carried": 50.0}
+
+
+def make_subscriptions(case):
+    case.host.cae_legal_form_id = case.env.ref("cae_tiers_lieux.legal_form_scic")
     membership = case.env["cae.membership"].create(
         {
-            "company_id": case.coop_a.id,
-            "organisation_id": organisation.id,
-            "member_id": member.id,
+            "member_id": case.env["res.partner"].create({"name": "Promises"}).id,
+            "organisation_id": case.host.id,
             "kind": "shares",
             "admission_body": "assembly",
             "date_admission": DAY,
             "date_start": DAY,
         }
     )
-    subscriptions = make_subscriptions(case, membership)
-    return {
-        "cae.share.subscription": subscriptions,
-        "cae.share.call": make_calls(case, subscriptions),
-        "cae.share.withholding": make_withholdings(case, subscriptions["signed"]),
-        "cae.share.move": {
-            "posted": case.env["cae.share.move"].create(
-                {
-                    "company_id": case.coop_a.id,
-                    "membership_id": membership.id,
-                    "date": DAY,
-                    "shares": 5,
-                    "subscribed": 100.0,
-                    "paid": 100.0,
-                }
-            )
-        },
-    }
-
-
-def make_subscriptions(case, membership):
     made = {}
-    for state in ("draft", "unproved", "signed", "cancelled"):
-        vals = {
-            "company_id": case.coop_a.id,
-            "membership_id": membership.id,
-            "date": DAY,
-            "shares": 5,
-            "unit_value": 20.0,
-            "state": "signed" if state == "unproved" else state,
-        }
-        if state == "signed":
-            vals["signed_form"] = PDF
-        made[state] = case.env["cae.share.subscription"]._permit_create(*vals).create(vals)
-    return made
-
-
-def make_calls(case, subscriptions):
-    made = {}
-    for state in ("draft", "planned", "called"):
-        vals = {
-            "subscription_id": subscriptions["draft" if state == "draft" else "signed"].id,
-            "date_due": date(2027, 1, 1),
-            "amount": 50.0,
-            "called": state == "called",
-        }
-        made[state] = case.env["cae.share.call"]._permit_create(*vals).create(vals)
+    for state in ("draft", "signed", "filed", "cancelled"):
+        made[state] = subscription = case.env["cae.share.subscription"].create(
+            {"membership_id": membership.id, "shares": 10, "date": DAY, "calls": 1}
+        )
+        subscription.action_schedule()
+        if state in ("signed", "filed"):
+            subscription.action_sign()
+        if state == "filed":
+            subscription.signed_form = PDF
+        if state == "cancelled":
+            subscription.action_cancel()
     return made
 
 
 def make_withholdings(case, subscription):
-    made = {}
-    for month, state in enumerate(("planned", "done"), 1):
-        vals = {
-            "subscription_id": subscription.id,
-            "date": date(2026, month, 28),
-            "pay": 2000.0,
-            "amount": 10.0,
-            "state": state,
-        }
-        made[state] = case.env["cae.share.withholding"]._permit_create(*vals).create(vals)
+    env = case.env["cae.share.withholding"]
+    vals = {"subscription_id": subscription.id, "pay": 1000.0, "amount": 10.0}
+    done = {**vals, "date": date(2026, 2, 28), "state": "done"}
+    return {
+        "planned": env.create({**vals, "date": date(2026, 1, 31)}),
+        "done": env._permit_create(*done).create(done),
+    }
+
+
+def make_moves(case, subscription):
+    """One line of each kind; a refund bears a part of the losses."""
+    ledger = case.env["cae.share.move"]
+    made = {"subscription": subscription.share_move_ids}
+    vals = {
+        "membership_id": subscription.membership_id.id,
+        "subscription_id": subscription.id,
+        "date": DAY,
+        "label": "Line",
+    }
+    for kind in ledger._get_life().stages.keys() - made.keys():
+        loss = {"loss": 5.0} if kind == "refund" else {}
+        line = {**vals, "kind": kind, **loss}
+        if kind == "opening":
+            line.pop("subscription_id")
+        made[kind] = ledger._add_to_ledger([line])
     return made

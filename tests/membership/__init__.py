@@ -4,6 +4,7 @@ from . import (
     test_membership_assembly,
     test_membership_associate,
     test_membership_capital,
+    test_membership_capital_life,
     test_membership_cross,
     test_membership_dues,
     test_membership_life,

@@ -80,17 +80,16 @@ class CaeMembershipCommon(CaeCommon):
 
     @classmethod
     def add_shares(cls, membership, shares, day=date(2026, 1, 1), kind="opening"):
-        """Write a line of the ledger, an opening balance: shares fully paid, no entry."""
-        return cls.env["cae.share.move"]._add(
-            {
-                "membership_id": membership.id,
-                "date": day,
-                "kind": kind,
-                "shares": shares,
-                "subscribed": shares * 20.0,
-                "paid": shares * 20.0,
-            }
-        )
+        """Add a line to the ledger, an opening balance by default: shares fully paid, no entry."""
+        values = {
+            "membership_id": membership.id,
+            "date": day,
+            "kind": kind,
+            "shares": shares,
+            "subscribed": shares * 20.0,
+            "paid": shares * 20.0,
+        }
+        return cls.env["cae.share.move"]._permit_create(*values).create(values)
 
     @classmethod
     def pay(cls, line, amount, day):

@@ -112,16 +112,7 @@ class TestMembershipAssembly(CaeMembershipCommon):
         member = self.make_members(8)[0]
         dues = self.env["res.partner"].create({"name": "By dues"})
         self.make_membership(dues, kind="dues", college_id=self.colleges[0].id)
-        self.env["cae.share.move"]._add(
-            {
-                "membership_id": member.id,
-                "date": date(2026, 5, 1),
-                "kind": "transfer_out",
-                "shares": -1,
-                "subscribed": -20.0,
-                "paid": -20.0,
-            }
-        )
+        self.add_shares(member, -1, date(2026, 5, 1), kind="transfer_out")
         self.assertEqual(len(self.voters(date(2026, 4, 30))), 8)
         self.assertEqual(len(self.voters(date(2026, 5, 1))), 7)
 

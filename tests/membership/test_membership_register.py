@@ -25,16 +25,7 @@ class TestMembershipRegister(CaeMembershipCommon):
         cls.add_shares(cls.first, 100, date(2025, 1, 1))
         cls.add_shares(cls.second, 10, date(2026, 2, 1))
         cls.add_shares(cls.second, 5, date(2026, 6, 1))
-        cls.env["cae.share.move"]._add(
-            {
-                "membership_id": cls.first.id,
-                "date": date(2026, 9, 1),
-                "kind": "refund",
-                "shares": -40,
-                "subscribed": -800.0,
-                "paid": -800.0,
-            }
-        )
+        cls.add_shares(cls.first, -40, date(2026, 9, 1), kind="refund")
 
     def register(self, day, with_left=True):
         rows = self.env["cae.membership"]._get_register(self.coop_a, self.org, day, with_left)

@@ -197,7 +197,7 @@ class TestMembershipShares(CaeMembershipCommon):
         promise = subscription.share_move_ids
         self.pay(subscription.call_ids[0].line_id, 125.0, date(2026, 2, 3))
         payment = subscription.share_move_ids - promise
-        with self.refused("reverse the subscription itself"):
+        with self.refused("Reverse the subscription itself"):
             promise.action_reverse()
         with self.refused("undo the matching of its payment"):
             payment.action_reverse()
@@ -207,10 +207,10 @@ class TestMembershipShares(CaeMembershipCommon):
     def test_a_part_is_called_once_the_form_is_signed(self):
         subscription = self.make_subscription(self.bruno, sign=False, calls=1)
         subscription.action_schedule()
-        with self.refused("sign it before calling"):
+        with self.refused("Sign the subscription before calling"):
             subscription.call_ids[1].action_call()
         subscription.action_sign()
         subscription.call_ids[1].action_call()
         self.assertEqual(subscription.call_ids.mapped("called"), [True, True])
-        with self.refused("reverse the subscription"):
+        with self.refused("never edited"):
             subscription.call_ids[1].amount = 1.0

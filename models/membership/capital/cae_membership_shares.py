@@ -193,20 +193,22 @@ class CaeMembership(models.Model):
         entry = self.company_id._cae_post_capital_entry(
             refund.day, label, self._prepare_refund_lines(refund)
         )
-        move = self.env["cae.share.move"]._add(
-            {
-                "company_id": self.company_id.id,
-                "membership_id": self.id,
-                "date": refund.day,
-                "kind": "refund",
-                "label": label,
-                "shares": -refund.shares,
-                "subscribed": -float(refund.subscribed),
-                "paid": -float(refund.paid),
-                "loss": float(refund.loss),
-                "date_due": refund.date_due,
-                "move_id": entry.id,
-            }
+        move = self.env["cae.share.move"]._add_to_ledger(
+            [
+                {
+                    "company_id": self.company_id.id,
+                    "membership_id": self.id,
+                    "date": refund.day,
+                    "kind": "refund",
+                    "label": label,
+                    "shares": -refund.shares,
+                    "subscribed": -float(refund.subscribed),
+                    "paid": -float(refund.paid),
+                    "loss": float(refund.loss),
+                    "date_due": refund.date_due,
+                    "move_id": entry.id,
+                }
+            ]
         )
         self._cancel_unpaid_calls(entry)
         if leaves and refund.shares == refund.held.shares:
@@ -249,14 +251,14 @@ class CaeMembership(models.Model):
     def _cancel_unpaid_calls(self, entry):
         """Cancel the calls that were not paid, and match their lines with the entry."""
         calls = self._get_signed_calls().filtered("residual")
-        due = calls.line_id.filtered(lambda line: not line.reconciled)
-        calls._take_step("cancel", cancelled=True)
-        cancelled = entry.line_ids.filtered(
+        # sudo: matching follows from the refund, between lines linked by code only
+        due = calls.sudo().line_id.filtered(lambda line: not line.reconciled)
+        calls._do_cancel()
+        cancelled = entry.sudo().line_ids.filtered(
             lambda line: line.account_id in due.account_id and line.credit and not line.reconciled
         )
         if due and cancelled:
-            # sudo: matching follows from the refund, whatever the rights on journals
-            (due | cancelled).sudo().reconcile()
+            (due | cancelled).reconcile()
 
     def _get_signed_calls(self):
         signed = self.subscription_ids.filtered(lambda subscription: subscription.state == "signed")
@@ -315,7 +317,7 @@ class CaeMembership(models.Model):
                 ("capital_paid", receiver.member_id, -amount, False),
             ]
         entry = self.company_id._cae_post_capital_entry(day, label, lines)
-        return self.env["cae.share.move"]._add(
+        return self.env["cae.share.move"]._add_to_ledger(
             [
                 {
                     "company_id": self.company_id.id,

@@ -3,48 +3,49 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...base.life import Life, Stage, Transition
+from .cae_share_subscription_life import SIGNED
 
 _lt = LazyTranslate(__name__)
+
+_SCHEDULE = frozenset({"subscription_id", "date_due", "amount"})
+_PROMISED = Stage(way_on=_lt("What was signed is never edited: an accountant reverses it."))
 
 
 class CaeShareCall(models.Model):
     """One call of a subscription: a part of the promise that falls due on a day (R28).
 
-    ==========  ==============================================
-    Support     prepares the calls of a draft, deletes none
-    Accountant  the same, deletes one of a draft, moves the
-                day of one not called, calls, pays
+    ==========  ========================================================================
+    Support     writes and deletes the calls of a draft
+    Accountant  the same; calls, and notes the payments that our books do not see
     Manager     the same
-    ==========  ==============================================
+    Others      nothing
+    ==========  ========================================================================
+
+    Nobody edits what was signed, called or not.
     """
 
     _name = "cae.share.call"
     _description = "Call of a subscription"
     _inherit = ["cae.life.mixin"]
-    _life = Life(
-        stages={
-            "draft": Stage(
-                frozenset({"subscription_id", "date_due", "amount"}), delete="accountant"
-            ),
-            "planned": Stage(
-                by_role={"accountant": frozenset({"date_due"})},
-                way_on=_lt("The form is signed: reverse the subscription to change its calls."),
-            ),
-            "called": Stage(way_on=_lt("It was called: reverse the subscription.")),
-        },
-        transitions={
-            "call": Transition(("planned",), "called", "", frozenset({"called", "line_id"})),
-            "cancel": Transition(("planned", "called"), "called", "", frozenset({"cancelled"})),
-        },
-        state_field="",
-        labels={
-            "draft": _lt("Form to sign"),
-            "planned": _lt("Planned"),
-            "called": _lt("Called"),
-        },
-    )
     _order = "date_due, id"
     _rec_name = "date_due"
+    _life = Life(
+        parent="subscription_id",
+        stages={
+            "draft": Stage(
+                _SCHEDULE,
+                delete="support",
+                way_on=_lt("Sign the subscription before calling its capital."),
+            ),
+            **dict.fromkeys(SIGNED, _PROMISED),
+            "cancelled": Stage(way_on=_lt("Prepare another subscription.")),
+        },
+        transitions={
+            "call": Transition(SIGNED, "", "accountant", frozenset({"called", "line_id"})),
+            "pay": Transition(SIGNED, "", "accountant"),
+            "cancel": Transition(SIGNED, writes=frozenset({"cancelled"})),
+        },
+    )
 
     subscription_id = fields.Many2one(
         comodel_name="cae.share.subscription",
@@ -117,47 +118,17 @@ class CaeShareCall(models.Model):
                 late = call.date_due < today and not call.subscription_id._is_withheld_in_time()
                 call.state = "late" if late else "called"
 
-    # Life
-
-    def _get_life_states(self):
-        """The form is a draft, or it is signed; then a part of it is called, or owed no more."""
-        states = {}
-        for call in self:
-            # sudo: how far a call is, and nothing of the books
-            sudo = call.sudo()
-            if sudo.called or sudo.cancelled:
-                states[call] = "called"
-            else:
-                states[call] = "draft" if sudo.subscription_id.state == "draft" else "planned"
-        return states
-
     # Call
 
     def action_call(self):
         """Call these parts now."""
-        self._check_can_call()
+        self._check_step("call")
         self._do_call()
-
-    def _check_can_call(self):
-        self.check_access("write")
-        for call in self:
-            if reason := call._get_cannot_call_reason():
-                raise UserError(reason)
-
-    def _get_cannot_call_reason(self):
-        """Return the sentence that says why this part cannot be called, or False."""
-        self.ensure_one()
-        if self.subscription_id.state == "signed":
-            return False
-        return self.env._(
-            "%(name)s is not signed: sign it before calling its capital.",
-            name=self.subscription_id.name,
-        )
 
     def _do_call(self):
         """Post what is called and not called yet, and keep the line that payments settle."""
         today = fields.Date.context_today(self)
-        for call in self.filtered(lambda call: not call.called):
+        for call in self.filtered(lambda call: not call.called and not call.cancelled):
             subscription = call.subscription_id
             # on its own day, yet neither before the signature nor in the future
             day = min(max(call.date_due, subscription.date), max(today, subscription.date))
@@ -197,7 +168,7 @@ class CaeShareCall(models.Model):
         self._do_pay()
 
     def _check_can_pay(self):
-        self.env["cae.share.move"].check_access("create")
+        self._check_step("pay")
         for call in self:
             if reason := call._get_cannot_pay_reason():
                 raise UserError(reason)
@@ -211,7 +182,7 @@ class CaeShareCall(models.Model):
 
     def _do_pay(self):
         today = fields.Date.context_today(self)
-        for call in self:
+        for call in self.filtered("residual"):
             call._add_payment(call.residual, today)
 
     def _add_payment(self, amount, day, kind="payment", reconcile_ref=0):
@@ -230,17 +201,25 @@ class CaeShareCall(models.Model):
                 ("capital_paid", member, -amount, False),
             ]
         entry = self.company_id._cae_post_capital_entry(day, label, lines)
-        return self.env["cae.share.move"]._add(
-            {
-                "company_id": self.company_id.id,
-                "membership_id": subscription.membership_id.id,
-                "subscription_id": subscription.id,
-                "call_id": self.id,
-                "date": day,
-                "kind": kind,
-                "label": label,
-                "paid": amount,
-                "reconcile_ref": reconcile_ref,
-                "move_id": entry.id,
-            }
+        return self.env["cae.share.move"]._add_to_ledger(
+            [
+                {
+                    "company_id": self.company_id.id,
+                    "membership_id": subscription.membership_id.id,
+                    "subscription_id": subscription.id,
+                    "call_id": self.id,
+                    "date": day,
+                    "kind": kind,
+                    "label": label,
+                    "paid": amount,
+                    "reconcile_ref": reconcile_ref,
+                    "move_id": entry.id,
+                }
+            ]
         )
+
+    # End
+
+    def _do_cancel(self):
+        """The member left: what was not paid is owed no more."""
+        self._take_step("cancel", cancelled=True)

@@ -6,34 +6,39 @@ from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ....rules import capital
-from ...base.life import Life, Stage
+from ...base.life import Life, Stage, Transition
 from ...base.money import money
 from ...base.words import amount_in_words, day_in_words
 from ..sentences import say_finding
 
 _lt = LazyTranslate(__name__)
 
-#: What a line holds; the operations of the capital write it, once.
-FACTS = (
-    "company_id membership_id date kind label shares subscribed paid loss subscription_id call_id"
-    " counterpart_id reversal_of_id reconcile_ref date_due move_id"
-).split()
-#: What somebody enters by hand: an opening balance, and nothing that points elsewhere.
-OPENING = frozenset("company_id membership_id date label shares subscribed paid".split())
+#: What a person types of a balance that was held before this software.
+OPENING = frozenset(
+    {"company_id", "membership_id", "date", "kind", "label", "shares", "subscribed", "paid"}
+)
+REVERSE = _lt("A line of the capital ledger is never edited: reverse it and add another.")
+_OF_ACCOUNTING = Stage(
+    way_on=_lt("Undo the matching of its payment in accounting; reverse it if noted by hand.")
+)
+#: The operations that are reversed line by line.
+_OPERATIONS = ("transfer_out", "transfer_in", "refund", "conversion")
 
 
 class CaeShareMove(models.Model):
     """One line of the capital ledger. It is never written nor deleted: errors are reversed.
+
+    Its kind is the whole of its life: it is born posted, and only opening balances are typed.
 
     The balance of a member on any day is the sum of their lines up to that day; so are the
     register of members and the status of associate.
 
     ==========  ====================================================================
     Support     reads
-    Accountant  adds opening balances by hand, the rest by the operations: subscriptions,
-                payments, refunds, transfers
+    Accountant  types opening balances, reverses; the other lines follow from the
+                subscriptions, payments, refunds and transfers that they record
     Manager     the same
-    Portal      nothing
+    Others      nothing
     ==========  ====================================================================
     """
 
@@ -41,18 +46,24 @@ class CaeShareMove(models.Model):
     _description = "Capital move"
     _inherit = ["cae.life.mixin", "cae.price.fact.mixin"]
     _price_facts = frozenset({"membership_id", "date", "shares"})
-    _life = Life(
-        stages={
-            "posted": Stage(
-                entered=OPENING,
-                way_on=_lt("A line of the ledger is never edited: reverse it and add another."),
-            )
-        },
-        labels={"posted": _lt("In the ledger")},
-    )
     _check_company_auto = True
     _order = "date desc, id desc"
     _rec_name = "label"
+    _life = Life(
+        state_field="kind",
+        stages={
+            "opening": Stage(entered=OPENING, way_on=REVERSE),
+            "subscription": Stage(way_on=_lt("Reverse the subscription itself.")),
+            **dict.fromkeys(("payment", "withholding"), _OF_ACCOUNTING),
+            **dict.fromkeys(_OPERATIONS, Stage(way_on=REVERSE)),
+            "reversal": Stage(way_on=_lt("Record the operation again instead.")),
+        },
+        transitions={
+            "reverse": Transition(
+                ("opening", "payment", "withholding", *_OPERATIONS), role="accountant"
+            )
+        },
+    )
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -70,12 +81,10 @@ class CaeShareMove(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    # copies: a past line says who held, whatever becomes of the membership
     organisation_id = fields.Many2one(
         comodel_name="res.partner",
         compute="_compute_parties",
         store=True,
-        precompute=True,
         index=True,
         ondelete="restrict",
     )
@@ -83,7 +92,6 @@ class CaeShareMove(models.Model):
         comodel_name="res.partner",
         compute="_compute_parties",
         store=True,
-        precompute=True,
         index=True,
         ondelete="restrict",
     )
@@ -102,7 +110,6 @@ class CaeShareMove(models.Model):
         ],
         required=True,
         readonly=True,
-        default="opening",
     )
     label = fields.Char(readonly=True)
     shares = fields.Integer(readonly=True)
@@ -121,13 +128,13 @@ class CaeShareMove(models.Model):
         comodel_name="cae.share.call", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     counterpart_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Other member",
-        readonly=True,
-        ondelete="restrict",
+        comodel_name="res.partner", string="Other member", readonly=True, ondelete="restrict"
     )
     reversal_of_id = fields.Many2one(
         comodel_name="cae.share.move", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    reversal_ids = fields.One2many(
+        comodel_name="cae.share.move", inverse_name="reversal_of_id", string="Reversed by"
     )
     reconcile_ref = fields.Integer(
         string="Matching", readonly=True, index=True, help="Accounting matching it comes from."
@@ -146,11 +153,19 @@ class CaeShareMove(models.Model):
     )
     _ledger_idx = models.Index("(company_id, organisation_id, member_id, date)")
 
+    # Computes
+
+    @api.depends("label", "member_id.name")
+    def _compute_display_name(self):
+        for move in self:
+            move.display_name = move.label or move.member_id.name
+
     @api.depends("membership_id")
     def _compute_parties(self):
+        """Copy who held what in which organisation, once: the past does not follow the file."""
         for move in self:
-            move.organisation_id = move.membership_id.organisation_id
             move.member_id = move.membership_id.member_id
+            move.organisation_id = move.membership_id.organisation_id
 
     # Checks of the ledger
 
@@ -201,6 +216,8 @@ class CaeShareMove(models.Model):
             if problem:
                 raise ValidationError(say_finding(self.env, problem))
 
+    # CRUD
+
     @api.model_create_multi
     def create(self, vals_list):
         moves = super().create(vals_list)
@@ -209,14 +226,9 @@ class CaeShareMove(models.Model):
         return moves
 
     @api.model
-    def _add(self, vals_list):
-        """Add the lines of an operation of the capital: all that they hold is its own."""
-        return self._permit_create(*FACTS).create(vals_list)
-
-    # Life
-
-    def _get_life_states(self):
-        return dict.fromkeys(self, "posted")
+    def _add_to_ledger(self, vals_list):
+        """Add the lines of an operation, which was checked; opening balances alone are typed."""
+        return self._permit_create(*{name for vals in vals_list for name in vals}).create(vals_list)
 
     def _domain_priced_uses(self):
         """Who holds shares may be an associate, and be priced as one."""
@@ -225,12 +237,32 @@ class CaeShareMove(models.Model):
     # Reversal
 
     def action_reverse(self):
-        """Add the lines, and the entries, that cancel these ones today."""
-        self._check_can_reverse()
-        return self._do_reverse()
+        """Add the lines, and the entries, that cancel these ones today; a transfer as a whole."""
+        moves = self | self._get_other_sides()
+        moves._check_can_reverse()
+        return moves._do_reverse()
+
+    def _get_other_sides(self):
+        """Return what the other members of these transfers gave or took, and that still stands."""
+        found = self.browse()
+        for move in self.filtered("counterpart_id"):
+            found |= self.search(
+                [
+                    ("company_id", "=", move.company_id.id),
+                    ("organisation_id", "=", move.organisation_id.id),
+                    ("member_id", "=", move.counterpart_id.id),
+                    ("counterpart_id", "=", move.member_id.id),
+                    ("date", "=", move.date),
+                    ("shares", "=", -move.shares),
+                    ("move_id", "=", move.move_id.id),
+                    ("reversal_ids", "=", False),
+                ],
+                limit=1,
+            )
+        return found
 
     def _check_can_reverse(self):
-        self.check_access("create")
+        self._check_step("reverse")
         for move in self:
             if reason := move._get_cannot_reverse_reason():
                 raise UserError(reason)
@@ -238,35 +270,55 @@ class CaeShareMove(models.Model):
     def _get_cannot_reverse_reason(self):
         """Return the sentence that says why this line is not reversed by itself, or False."""
         self.ensure_one()
-        if self.kind == "subscription":
-            return self.env._("%(label)s: reverse the subscription itself.", label=self.label)
-        if self.kind in ("payment", "withholding"):
+        if self.reconcile_ref:
             return self.env._(
                 "%(label)s comes from accounting: undo the matching of its payment there.",
                 label=self.label,
             )
         return False
 
+    def _get_own_entry(self):
+        """Return the entry that this line posted in the books of its company, or none.
+
+        :raises UserError: its link leads to what no operation on capital posts
+        """
+        self.ensure_one()
+        # sudo: linked by code only, and checked here; whatever the rights on journals
+        entry = self.sudo().move_id
+        posted = self.kind != "opening" and entry.move_type == "entry"
+        if entry and not (posted and entry.company_id == self.company_id):
+            raise UserError(
+                self.env._(
+                    "%(label)s: its journal entry is none of the capital of %(company)s. Have it "
+                    "looked at in accounting.",
+                    label=self.label or "",
+                    company=self.company_id.name,
+                )
+            )
+        return entry
+
     def _do_reverse(self):
         """Add the lines that cancel these ones, on today or on their own later day."""
         today = fields.Date.context_today(self)
         reversals = self.browse()
+        backs = {}  # by entry: both sides of a transfer stand on the same one
         for move in self:
-            # sudo: the entry that this operation posted, whatever the rights on journals; no
-            # hand writes this link
-            entry = move.move_id.sudo()
-            back = entry and entry._reverse_moves(
-                [{"date": max(today, entry.date), "ref": self.env._("Reversal: %s", entry.ref)}],
-                cancel=False,
-            )
-            if back:
-                back._post(soft=False)
-            reversals |= self._add(
-                {
-                    **move._prepare_reversal_vals(),
-                    "move_id": back.id if back else False,
-                    "date": max(today, move.date),
-                }
+            entry = move._get_own_entry()
+            if entry and entry not in backs:
+                ref = self.env._("Reversal: %s", entry.ref)
+                backs[entry] = entry._reverse_moves(
+                    [{"date": max(today, entry.date), "ref": ref}], cancel=False
+                )
+                backs[entry]._post(soft=False)
+            back = backs.get(entry)
+            reversals |= self._add_to_ledger(
+                [
+                    {
+                        **move._prepare_reversal_vals(),
+                        "move_id": back.id if back else False,
+                        "date": max(today, move.date),
+                    }
+                ]
             )
         return reversals
 

@@ -12,13 +12,13 @@ class CaeShareSubscription(models.Model):
 
     This file holds the terms and where they stand; ``cae_share_subscription_life`` what is done.
 
-    ==========  ===============================================
-    Support     reads; prepares, edits and cancels a draft
-    Accountant  the same, signs, calls, withholds, reverses
+    ==========  ===================================================================
+    Support     prepares, edits and cancels a draft; files the signed form, once
+    Accountant  the same, signs, calls, withholds, reverses; plans the withholdings
+                of a signed one
     Manager     the same, and deletes a draft
-    ==========  ===============================================
-
-    What was signed keeps its terms (``_life``).
+    Others      nothing
+    ==========  ===================================================================
     """
 
     _name = "cae.share.subscription"
@@ -32,7 +32,7 @@ class CaeShareSubscription(models.Model):
     _check_company_auto = True
     _order = "date desc, id desc"
 
-    name = fields.Char(readonly=True, copy=False)
+    name = fields.Char(default=lambda self: self.env._("New"), readonly=True, copy=False)
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -48,9 +48,19 @@ class CaeShareSubscription(models.Model):
         domain="[('kind', '=', 'shares'), ('state', 'in', ('draft', 'active'))]",
     )
     organisation_id = fields.Many2one(
-        related="membership_id.organisation_id", store=True, index=True
+        comodel_name="res.partner",
+        compute="_compute_parties",
+        store=True,
+        index=True,
+        ondelete="restrict",
     )
-    member_id = fields.Many2one(related="membership_id.member_id", store=True, index=True)
+    member_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_parties",
+        store=True,
+        index=True,
+        ondelete="restrict",
+    )
     direction = fields.Selection(related="membership_id.direction")
     state = fields.Selection(
         selection=[("draft", "Draft"), ("signed", "Signed"), ("cancelled", "Cancelled")],
@@ -124,6 +134,14 @@ class CaeShareSubscription(models.Model):
     _shares_positive = models.Constraint("CHECK (shares > 0)", "Subscribe at least one share.")
 
     # Computes
+
+    @api.depends("membership_id.member_id", "membership_id.organisation_id")
+    def _compute_parties(self):
+        """Copy who promises to whom; what is signed keeps them, whatever becomes of them."""
+        for subscription in self:
+            if subscription.state == "draft" or not subscription.member_id:
+                subscription.member_id = subscription.membership_id.member_id
+                subscription.organisation_id = subscription.membership_id.organisation_id
 
     @api.depends("membership_id", "date")
     def _compute_unit_value(self):
@@ -204,17 +222,13 @@ class CaeShareSubscription(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        numbered = self
-        if not any(vals.get("name") for vals in vals_list):
-            numbered = self._permit_create("name")
-            vals_list = [dict(vals) for vals in vals_list]
-            for vals in vals_list:
-                company = self.env["res.company"].browse(vals.get("company_id"))
-                sequence = self.env["ir.sequence"].with_company(company or self.env.company)
-                vals["name"] = sequence.next_by_code(
-                    "cae.share.subscription", sequence_date=vals.get("date")
-                )
-        return super(CaeShareSubscription, numbered).create(vals_list)
+        numbered = []
+        for vals in vals_list:
+            company = vals.get("company_id") or self.env.company.id
+            sequence = self.env["ir.sequence"].with_company(company)
+            name = sequence.next_by_code(self._name, sequence_date=vals.get("date"))
+            numbered.append({**vals, "name": name})
+        return super(CaeShareSubscription, self._permit_create("name")).create(numbered)
 
     # Terms
 

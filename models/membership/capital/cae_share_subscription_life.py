@@ -9,40 +9,49 @@ from ..sentences import say_finding
 
 _lt = LazyTranslate(__name__)
 
+#: What the member promises and when it is called, written until the signature.
+TERMS = frozenset(
+    {
+        "membership_id",
+        "company_id",
+        "date",
+        "shares",
+        "unit_value",
+        "payment_mode",
+        "first_call",
+        "calls",
+    }
+)
+#: From what the withholdings on pay are planned: pays change after the signature.
+WITHHELD = frozenset({"monthly_amount", "pay_expected", "month_first"})
 FORM = frozenset({"signed_form", "signed_form_name"})
-#: How the pay bears it: planned again while something is left to pay.
-PAY = frozenset({"payment_mode", "monthly_amount", "pay_expected", "month_first"})
-SIGNED = _lt("It is signed: reverse it, or refund the member.")
+#: A signed subscription, whose form is still to file or filed.
+SIGNED = ("signed", "filed")
+
 LIFE = Life(
     stages={
-        "draft": Stage(
-            frozenset(
-                {
-                    "company_id",
-                    "membership_id",
-                    "date",
-                    "shares",
-                    "unit_value",
-                    "first_call",
-                    "calls",
-                }
-            )
-            | PAY
-            | FORM,
-            delete="manager",
+        "draft": Stage(TERMS | WITHHELD | FORM, delete="manager"),
+        "signed": Stage(
+            FORM,
+            by_role={"accountant": WITHHELD},
+            way_on=_lt("An accountant reverses it, or refunds the member; then prepare another."),
         ),
-        "unproved": Stage(FORM, by_role={"accountant": PAY}, way_on=SIGNED),
-        "signed": Stage(by_role={"accountant": PAY}, way_on=SIGNED),
-        "cancelled": Stage(way_on=_lt("Prepare another subscription.")),
+        "filed": Stage(
+            by_role={"accountant": WITHHELD},
+            way_on=_lt(
+                "An accountant reverses it, or refunds the member; another document is attached "
+                "in its messages."
+            ),
+        ),
+        "cancelled": Stage(way_on=_lt("Prepare another one.")),
     },
     transitions={
         "schedule": Transition(("draft",), role="support"),
         "sign": Transition(("draft",), "signed", "accountant"),
         "cancel": Transition(("draft",), "cancelled", "support"),
-        "reverse": Transition(("signed", "unproved"), "cancelled", "accountant"),
-        "plan_withholding": Transition(("draft", "signed", "unproved"), role="accountant"),
+        "plan": Transition(("draft", *SIGNED), role="accountant"),
+        "reverse": Transition(SIGNED, "cancelled", "accountant"),
     },
-    labels={"unproved": _lt("Signed, the form to be attached")},
 )
 
 
@@ -56,37 +65,41 @@ class CaeShareSubscription(models.Model):
     _inherit = "cae.share.subscription"
     _life = LIFE
 
+    # Life
+
     def _get_life_states(self):
-        """A signed form that nobody attached yet may still be."""
+        """A form that was filed after the signature is not replaced."""
         states = super()._get_life_states()
-        for record, state in states.items():
-            # sudo: whether the form is there, for who may not open it
-            if state == "signed" and not record.sudo().with_context(bin_size=True).signed_form:
-                states[record] = "unproved"
+        for subscription, state in states.items():
+            # sudo: whether the form is there
+            if state == "signed" and subscription.sudo().signed_form:
+                states[subscription] = "filed"
         return states
+
+    def _get_state_label(self, state):
+        if state == "filed":
+            return self.env._("Signed, its form filed")
+        return super()._get_state_label(state)
+
+    def write(self, vals):
+        if FORM & vals.keys() and set(self._get_life_states().values()) == {"signed"}:
+            # the form locks itself by being filed
+            return super(CaeShareSubscription, self._permit(*FORM)).write(vals)
+        return super().write(vals)
 
     # Schedule
 
     def action_schedule(self):
         """Write the calls that the terms lead to; they can be edited until the signature."""
-        self._check_can_schedule()
-        self._do_schedule()
-
-    def _check_can_schedule(self):
         self._check_step("schedule")
-
-    def _do_schedule(self):
         for subscription in self.filtered("amount"):
-            # sudo: who prepares a draft writes its calls again, and deletes no other
-            subscription.sudo().call_ids.unlink()
+            subscription.call_ids.unlink()
             subscription.call_ids = subscription._prepare_call_vals()
 
     # Signature
 
     def action_sign(self):
         """Record the signed form: the promise enters the ledger and the books."""
-        self._check_step("sign")
-        self.filtered(lambda s: not s.call_ids)._do_schedule()
         self._check_can_sign()
         self._do_sign()
 
@@ -121,11 +134,13 @@ class CaeShareSubscription(models.Model):
 
     def _do_sign(self):
         for subscription in self:
+            if not subscription.call_ids:
+                subscription.call_ids = subscription._prepare_call_vals()
             if subscription.membership_id.state == "draft":
                 subscription.membership_id._do_activate()
             entry = subscription._post_signature()
-            self.env["cae.share.move"]._add(
-                {**subscription._prepare_share_move_vals(), "move_id": entry.id}
+            self.env["cae.share.move"]._add_to_ledger(
+                [{**subscription._prepare_share_move_vals(), "move_id": entry.id}]
             )
             subscription._take_step("sign")
             subscription.call_ids.filtered(
@@ -168,13 +183,7 @@ class CaeShareSubscription(models.Model):
 
     def action_cancel(self):
         """Cancel drafts that nobody signed."""
-        self._check_can_cancel()
-        self._do_cancel()
-
-    def _check_can_cancel(self):
         self._check_step("cancel")
-
-    def _do_cancel(self):
         self._take_step("cancel")
 
     def action_reverse(self):
@@ -204,13 +213,13 @@ class CaeShareSubscription(models.Model):
             today = fields.Date.context_today(self)
             promise = subscription.share_move_ids.filtered(lambda move: move.kind == "subscription")
             promise._do_reverse()
-            # sudo: the entries follow from the subscription, whatever the rights on journals
-            entries = subscription.call_ids.line_id.move_id.sudo()
+            # sudo: the entries of its calls, linked by code only, whatever the rights on journals
+            entries = subscription.call_ids.sudo().line_id.move_id
             back = entries._reverse_moves(
                 [{"date": max(today, entry.date)} for entry in entries], cancel=True
             )
             back.filtered(lambda move: move.state == "draft")._post(soft=False)
-            subscription.withholding_ids.filtered(lambda w: w.state == "planned").unlink()
+            subscription._get_planned_withholdings().unlink()
             subscription._take_step("reverse")
 
     # Withholding on pay
@@ -221,7 +230,7 @@ class CaeShareSubscription(models.Model):
         self._do_plan_withholding()
 
     def _check_can_withhold(self):
-        self._check_step("plan_withholding")
+        self._check_step("plan")
         for subscription in self:
             if reason := subscription._get_cannot_withhold_reason():
                 raise UserError(reason)
@@ -245,11 +254,12 @@ class CaeShareSubscription(models.Model):
         )
         return say_finding(self.env, problem) if problem else False
 
+    def _get_planned_withholdings(self):
+        return self.withholding_ids.filtered(lambda withholding: withholding.state == "planned")
+
     def _do_plan_withholding(self):
         for subscription in self:
-            subscription.withholding_ids.filtered(
-                lambda withholding: withholding.state == "planned"
-            ).unlink()
+            subscription._get_planned_withholdings().unlink()
             signed = subscription.state == "signed"
             planned = release.withholding_schedule(
                 money(subscription.residual if signed else subscription.amount, 2),

@@ -1,38 +1,94 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
+from ...base.life import Life, Stage
 from ...base.money import money
 from ...base.words import amount_in_words
+
+_lt = LazyTranslate(__name__)
+
+_VALUE = frozenset({"company_id", "organisation_id", "date_start", "value", "decided_by"})
 
 
 class CaeShareValue(models.Model):
     """The nominal value of one share of an organisation from a date on.
 
-    ==========  =======================================================
+    ==========  ===========================================================
     Support     reads
-    Accountant  reads, and adds one: a conversion does
-    Manager     the same, edits, deletes
-    ==========  =======================================================
+    Accountant  reads; a conversion of shares records its own value
+    Manager     creates; edits and deletes what no shares were counted with
+    Others      nothing
+    ==========  ===========================================================
     """
 
     _name = "cae.share.value"
     _description = "Value of the share"
-    _inherit = ["cae.organisation.mixin", "cae.version.mixin"]
+    _inherit = ["cae.life.mixin", "cae.organisation.mixin", "cae.version.mixin"]
     _order = "organisation_id, date_start desc"
     _rec_name = "date_start"
     _version_of = ("company_id", "organisation_id")
+    _life = Life(
+        stages={
+            "open": Stage(_VALUE, delete="manager"),
+            "used": Stage(
+                frozenset({"decided_by"}),
+                entered=_VALUE,
+                way_on=_lt("Record another value, from its own day on."),
+            ),
+        },
+    )
 
     date_start = fields.Date(string="From")
     currency_id = fields.Many2one(related="company_id.currency_id")
     value = fields.Monetary(required=True)
     decided_by = fields.Char(help="The assembly that decided this value.")
+    state = fields.Selection(
+        selection=[("open", "Not used yet"), ("used", "Used")], compute="_compute_state"
+    )
 
     _one_per_day = models.Constraint(
         "UNIQUE (company_id, organisation_id, date_start)",
         "The value from that day is recorded already: edit it.",
     )
     _value_positive = models.Constraint("CHECK (value > 0)", "A share is worth more than zero.")
+
+    # Life
+
+    def _compute_state(self):
+        for value, state in self._get_life_states().items():
+            value.state = state
+
+    def _get_life_states(self):
+        return {value: "used" if value._is_used() else "open" for value in self}
+
+    def _is_used(self):
+        """Return whether a signed subscription or a conversion counted shares with this value."""
+        self.ensure_one()
+        value = self._origin.sudo()  # sudo: whether it was used, whoever asks
+        if not value:
+            return False
+        own = self._domain_of_organisation(value.company_id, value.organisation_id)
+        following = value.search(
+            own & Domain("date_start", ">", value.date_start), order="date_start", limit=1
+        )
+        signed = own & Domain("state", "=", "signed") & Domain("unit_value", "=", value.value)
+        signed &= Domain("date", ">=", value.date_start)
+        if following:
+            signed &= Domain("date", "<", following.date_start)
+        converted = own & Domain("kind", "=", "conversion") & Domain("date", "=", value.date_start)
+        return bool(
+            value.env["cae.share.subscription"].search_count(signed, limit=1)
+            or value.env["cae.share.move"].search_count(converted, limit=1)
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # what was signed before its value was recorded uses it at once
+        return super(CaeShareValue, self._permit_create("state")).create(vals_list)
+
+    # Business
 
     @api.model
     def _get_value(self, company, organisation, day):
@@ -51,7 +107,9 @@ class CaeShareValue(models.Model):
         """
         balances = self._get_balances_to_convert(company, organisation, day)
         self._check_can_convert(balances, value)
-        self.create(
+        # sudo: the value follows from the conversion, which accountants record; its company is
+        # checked below
+        recorded = self.sudo().create(
             {
                 "company_id": company.id,
                 "organisation_id": organisation.id,
@@ -60,6 +118,7 @@ class CaeShareValue(models.Model):
                 "decided_by": decided_by,
             }
         )
+        recorded.sudo(self.env.su).check_access("read")
         return self._do_convert(balances, day, value)
 
     @api.model
@@ -73,6 +132,7 @@ class CaeShareValue(models.Model):
 
     @api.model
     def _check_can_convert(self, balances, value):
+        self.env["cae.share.move"].check_access("create")
         if reason := self._get_cannot_convert_reason(balances, value):
             raise UserError(reason)
 
@@ -98,7 +158,7 @@ class CaeShareValue(models.Model):
             membership: int(balance.subscribed // money(value, 2)) - balance.shares
             for membership, balance in balances.items()
         }
-        return self.env["cae.share.move"]._add(
+        return self.env["cae.share.move"]._add_to_ledger(
             [
                 {
                     "company_id": membership.company_id.id,

@@ -10,33 +10,38 @@ from ..sentences import say_finding
 
 _lt = LazyTranslate(__name__)
 
+_PLAN = frozenset({"date", "pay", "amount"})
+
 
 class CaeShareWithholding(models.Model):
     """A part of a pay that goes to the shares of the person, under the cap of R29.
 
-    ==========  ============================================
+    ==========  ======================================================
     Support     reads
-    Accountant  plans, edits, deletes what is not withheld
+    Accountant  plans, edits, deletes what is not withheld; withholds
     Manager     the same
-    ==========  ============================================
+    Others      nothing
+    ==========  ======================================================
     """
 
     _name = "cae.share.withholding"
     _description = "Withholding for shares"
     _inherit = ["cae.life.mixin"]
-    _life = Life(
-        stages={
-            "planned": Stage(
-                frozenset({"subscription_id", "date", "pay", "amount"}), delete="accountant"
-            ),
-            "done": Stage(way_on=_lt("It was withheld: undo the matching of its payment.")),
-        },
-        transitions={
-            "withhold": Transition(("planned",), "done", "accountant", frozenset({"move_id"})),
-        },
-    )
     _order = "date, id"
     _rec_name = "date"
+    _life = Life(
+        stages={
+            "planned": Stage(_PLAN, entered=_PLAN | {"subscription_id"}, delete="accountant"),
+            "done": Stage(
+                way_on=_lt(
+                    "Have its matching undone in accounting, then plan the rest on later pays."
+                )
+            ),
+        },
+        transitions={
+            "withhold": Transition(("planned",), "done", "accountant", frozenset({"move_id"}))
+        },
+    )
 
     subscription_id = fields.Many2one(
         comodel_name="cae.share.subscription",
@@ -56,7 +61,6 @@ class CaeShareWithholding(models.Model):
         required=True,
         default="planned",
         readonly=True,
-        copy=False,
     )
     move_id = fields.Many2one(
         comodel_name="account.move",
@@ -147,9 +151,9 @@ class CaeShareWithholding(models.Model):
             )
             withholding._take_step("withhold", move_id=entry.id)
             called = withholding.subscription_id.call_ids.filtered("called").sorted("date_due")
-            lines = called.line_id.filtered(lambda line: not line.reconciled)
-            # sudo: matching follows from the withholding, whatever the rights on journals
-            (lines | entry.line_ids.filtered(lambda line: line.credit)).sudo().reconcile()
+            # sudo: matching follows from the withholding, between lines linked by code only
+            lines = called.sudo().line_id.filtered(lambda line: not line.reconciled)
+            (lines | entry.sudo().line_ids.filtered(lambda line: line.credit)).reconcile()
 
     def _get_percent(self):
         """Return the part of a pay that may be withheld on the day of this one, in percent."""
