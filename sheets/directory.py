@@ -41,7 +41,7 @@ def read_space(number: int, cells: Mapping[str, Cell]) -> Line:
         kind, found = repair.official_code(said["host_code"])
         line.data["host_code"] = (kind, _tell(line, found, said["host_code"]) if kind else "")
         if not kind:
-            line.say(found.code, found.level, before=found.value)
+            _tell(line, found, found.value)
     if vals.get("city"):
         line.label = f"{line.label} · {vals.get('zip', '')} {vals['city']}".replace("·  ", "· ")
     return line
@@ -63,8 +63,8 @@ def _read_place(line: Line, said: Mapping[str, str]) -> None:
 
 
 def _tell(line: Line, found: repair.Repaired, before: str) -> str:
-    if found.code:
-        line.say(found.code, found.level, before=before, after=found.value)
+    if found.finding:
+        line.say(found.finding.code, found.level, before=before, after=found.value)
     return found.value
 
 

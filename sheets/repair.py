@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from ..rules.finding import Finding
 from .words import fold
 
 # Departments by the first two digits of a postal code: 20 is Corsica, 97 and 98 overseas.
@@ -23,42 +24,55 @@ CEDEX = re.compile(r"[\s,-]*\bc[ée]dex\b\s*\d*\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A value, the code of what was done to it or doubted, and how sure that is.
+    """A value as it is taken, and what is to be told of it: nothing where it is as found.
 
-    ``level`` is empty (as found), ``format`` (only written another way), ``repair`` (certain) or
+    The level of the finding is ``format`` (only written another way), ``repair`` (certain) or
     ``doubt`` (left as found).
     """
 
     value: str
-    code: str = ""
-    level: str = ""
+    finding: Finding | None = None
+
+    @property
+    def level(self) -> str:
+        """How sure the value is; empty when it is as found."""
+        return self.finding.level if self.finding else ""
+
+
+def _told(value: str, code: str, level: str) -> Repaired:
+    return Repaired(value, Finding(code, level=level) if code else None)
+
+
+def _short(found: Repaired) -> tuple[str, str]:
+    """For the examples below: the value and the code of what is told."""
+    return found.value, found.finding.code if found.finding else ""
 
 
 def postal_code(text: str, city: str = "", street: str = "") -> Repaired:
     """Return a French postal code of five digits.
 
-    >>> postal_code("9500")
-    Repaired(value='09500', code='zip_zero', level='repair')
+    >>> _short(postal_code("9500"))
+    ('09500', 'zip_zero')
     >>> postal_code("31 000").value, postal_code("F-31000").value
     ('31000', '31000')
-    >>> postal_code("34935")
-    Repaired(value='34935', code='zip_cedex', level='doubt')
-    >>> postal_code("75011"), postal_code("3100A").level
-    (Repaired(value='75011', code='', level=''), 'doubt')
+    >>> _short(postal_code("34935"))
+    ('34935', 'zip_cedex')
+    >>> _short(postal_code("75011")), postal_code("3100A").level
+    (('75011', ''), 'doubt')
     """
     raw = text.strip()
     if not raw:
-        return Repaired("", "zip_missing", "doubt")
+        return _told("", "zip_missing", "doubt")
     code = re.sub(r"^(FR?|France)[\s-]*", "", raw, flags=re.IGNORECASE)
     code = re.sub(r"[\s.\u00a0]", "", code)
     level, note = ("repair", "zip_cleaned") if code != raw else ("", "")
     if re.fullmatch(r"\d{4}", code) and f"0{code[0]}" in DEPARTMENTS:
         code, level, note = f"0{code}", "repair", "zip_zero"
     if not re.fullmatch(r"\d{5}", code) or code[:2] not in DEPARTMENTS:
-        return Repaired(raw, "zip_unknown", "doubt")
+        return _told(raw, "zip_unknown", "doubt")
     if is_cedex_code(code) or CEDEX.search(city):
-        return Repaired(code, "zip_cedex", "doubt")
-    return Repaired(code, note, level)
+        return _told(code, "zip_cedex", "doubt")
+    return _told(code, note, level)
 
 
 def is_cedex_code(code: str) -> bool:
@@ -75,20 +89,20 @@ def is_cedex_code(code: str) -> bool:
 def city(text: str) -> Repaired:
     """Return a town without its CEDEX mention, and not shouted.
 
-    >>> city("TOULOUSE CEDEX 9")
-    Repaired(value='Toulouse', code='city_cedex', level='repair')
+    >>> _short(city("TOULOUSE CEDEX 9"))
+    ('Toulouse', 'city_cedex')
     >>> city("MUR DE BARREZ").value, city("L'ISLE-JOURDAIN").value, city("Saint Affrique").level
     ('Mur de Barrez', "L'Isle-Jourdain", '')
     """
     found = " ".join(text.split())
     if not found:
-        return Repaired("", "city_missing", "doubt")
+        return _told("", "city_missing", "doubt")
     level, code = "", ""
     if CEDEX.search(found):
         found, level, code = CEDEX.sub("", found), "repair", "city_cedex"
     if found.isupper() and len(found) > 2:
         found, level, code = _calm(found), "repair", code or "city_case"
-    return Repaired(found, code, level)
+    return _told(found, code, level)
 
 
 def _calm(text: str) -> str:
@@ -103,14 +117,14 @@ def _calm(text: str) -> str:
 def phone(text: str) -> Repaired:
     """Return a French phone number in its international form.
 
-    >>> phone("04.68 .46.31.19").value, phone("468747330")
-    ('+33 4 68 46 31 19', Repaired(value='+33 4 68 74 73 30', code='phone_zero', level='repair'))
-    >>> phone("04 66 55 84 94")
-    Repaired(value='+33 4 66 55 84 94', code='phone_format', level='format')
+    >>> phone("04.68 .46.31.19").value, _short(phone("468747330"))
+    ('+33 4 68 46 31 19', ('+33 4 68 74 73 30', 'phone_zero'))
+    >>> _short(phone("04 66 55 84 94"))
+    ('+33 4 66 55 84 94', 'phone_format')
     >>> phone("+33 (0)5 61 40 92 16").value, phone("0262 20 20 20").value
     ('+33 5 61 40 92 16', '+262 262 20 20 20')
-    >>> phone("05 61 40 92"), phone("05 61 40 92 16 / 06 12 34 56 78").level
-    (Repaired(value='05 61 40 92', code='phone_unknown', level='doubt'), 'doubt')
+    >>> _short(phone("05 61 40 92")), phone("05 61 40 92 16 / 06 12 34 56 78").level
+    (('05 61 40 92', 'phone_unknown'), 'doubt')
     """
     raw = " ".join(text.split())
     if not raw:
@@ -122,13 +136,13 @@ def phone(text: str) -> Repaired:
         digits = digits.removeprefix("00") if not compact.lstrip(" (").startswith("+") else digits
         if not digits.startswith("33"):
             plausible = 8 <= len(digits) <= 15 and not re.search(r"[^\d\s+().-]", raw)
-            return Repaired(raw) if plausible else Repaired(raw, "phone_unknown", "doubt")
+            return Repaired(raw) if plausible else _told(raw, "phone_unknown", "doubt")
         digits = f"0{digits[2:].removeprefix('0')}"
     code = "phone_format"
     if len(digits) == 9 and digits[0] != "0":
         digits, code = f"0{digits}", "phone_zero"
     if not re.fullmatch(r"0[1-9]\d{8}", digits):
-        return Repaired(raw, "phone_unknown", "doubt")
+        return _told(raw, "phone_unknown", "doubt")
     if code == "phone_format" and re.search(r"[^\d\s.+()-]|\s\.|\.\s", raw):
         code = "phone_cleaned"
     country = next((c for c, starts in OVERSEAS.items() if digits.startswith(starts)), "33")
@@ -140,14 +154,14 @@ def phone(text: str) -> Repaired:
         value = " ".join([f"+{country} {digits[1:4]}", *pairs])
     if value == raw:
         return Repaired(raw)
-    return Repaired(value, code, "format" if code == "phone_format" else "repair")
+    return _told(value, code, "format" if code == "phone_format" else "repair")
 
 
 def website(text: str) -> Repaired:
     """Return a web address with its scheme.
 
-    >>> website("www.centretarn.fr")
-    Repaired(value='http://www.centretarn.fr', code='web_scheme', level='repair')
+    >>> _short(website("www.centretarn.fr"))
+    ('http://www.centretarn.fr', 'web_scheme')
     >>> website("http:/tau.so").value, website("http://www.tau.so").level, website("bientôt").level
     ('http://tau.so', '', 'doubt')
     """
@@ -157,16 +171,16 @@ def website(text: str) -> Repaired:
     match = re.match(r"(https?)\s*:?\s*/{1,3}\s*", raw, re.IGNORECASE)
     rest = raw[match.end() :] if match else raw.lstrip("/")
     if not HOST.fullmatch(rest) or "@" in rest.split("/")[0]:
-        return Repaired(raw, "web_unknown", "doubt")
+        return _told(raw, "web_unknown", "doubt")
     value = f"{match[1].lower() if match else 'http'}://{rest}"
-    return Repaired(value, "web_scheme", "repair") if value != raw else Repaired(raw)
+    return _told(value, "web_scheme", "repair") if value != raw else Repaired(raw)
 
 
 def email(text: str) -> Repaired:
     """Return an e-mail address trimmed.
 
-    >>> email(" mailto:Contact@TAU.so ")
-    Repaired(value='Contact@tau.so', code='email_cleaned', level='repair')
+    >>> _short(email(" mailto:Contact@TAU.so "))
+    ('Contact@tau.so', 'email_cleaned')
     >>> email("contact(at)tau.so").level, email("contact@tau.so").level
     ('doubt', '')
     """
@@ -176,10 +190,10 @@ def email(text: str) -> Repaired:
     found = re.sub(r"^mailto:", "", raw, flags=re.IGNORECASE).strip(" <>.,;")
     found = re.sub(r"\s*@\s*", "@", found)
     if not EMAIL.fullmatch(found):
-        return Repaired(raw, "email_unknown", "doubt")
+        return _told(raw, "email_unknown", "doubt")
     user, _at, domain = found.rpartition("@")
     value = f"{user}@{domain.lower()}"
-    return Repaired(value, "email_cleaned", "repair") if value != raw else Repaired(raw)
+    return _told(value, "email_cleaned", "repair") if value != raw else Repaired(raw)
 
 
 def insee_code(text: str) -> Repaired:
@@ -192,16 +206,16 @@ def insee_code(text: str) -> Repaired:
     if not raw:
         return Repaired("")
     if re.fullmatch(r"[1-9]\d{3}", raw):
-        return Repaired(f"0{raw}", "insee_zero", "repair")
+        return _told(f"0{raw}", "insee_zero", "repair")
     if re.fullmatch(r"(\d{2}|2A|2B)\d{3}", raw):
         return Repaired(raw)
-    return Repaired(raw, "insee_unknown", "doubt")
+    return _told(raw, "insee_unknown", "doubt")
 
 
 def coordinate(text: str, bound: float) -> tuple[float, Repaired]:
     """Return a coordinate in degrees, zero when there is none or when it cannot be one.
 
-    >>> coordinate("44,5", 90)[0], coordinate("6512345.2", 90)[1].code
+    >>> coordinate("44,5", 90)[0], coordinate("6512345.2", 90)[1].finding.code
     (44.5, 'coordinate_unknown')
     """
     raw = text.strip()
@@ -210,9 +224,9 @@ def coordinate(text: str, bound: float) -> tuple[float, Repaired]:
     try:
         value = float(raw.replace(",", "."))
     except ValueError:
-        return 0.0, Repaired(raw, "coordinate_unknown", "doubt")
+        return 0.0, _told(raw, "coordinate_unknown", "doubt")
     if not -bound <= value <= bound:
-        return 0.0, Repaired(raw, "coordinate_unknown", "doubt")
+        return 0.0, _told(raw, "coordinate_unknown", "doubt")
     return value, Repaired(raw)
 
 
@@ -232,7 +246,7 @@ def official_code(text: str) -> tuple[str, Repaired]:
         return "rna", Repaired(code)
     if re.fullmatch(r"\d{9}|\d{14}", code) and _luhn(code):
         return ("siren" if len(code) == 9 else "siret"), Repaired(code)
-    return "", Repaired(raw, "official_unknown", "doubt")
+    return "", _told(raw, "official_unknown", "doubt")
 
 
 def _luhn(digits: str) -> bool:
