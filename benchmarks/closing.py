@@ -133,10 +133,7 @@ ours, native, oca = (middle(costs) for costs in zip(*runs, strict=True))
 small, big = close(SIZE // 2), close(SIZE * 5)
 
 table = Table(f"Draft bills of {LINES} lines, {SIZE} at a time, median of {RUNS} runs, one worker")
-for name, peer, goal in (
-    ("OCA contract 19.0", oca, 2.5),
-    ("account.move.create", native, None),
-):
+for name, peer, goal in (("OCA contract 19.0", oca, 2.5), ("account.move.create", native, None)):
     ratio = peer.seconds / ours.seconds
     table.add(
         f"closing a month / {name}",

@@ -5,9 +5,11 @@ a use is recorded, and a month is prepared. Goals are printed beside, never asse
 sees a figure grow looks at the list.
 """
 
+import base64
 import sys
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import odoo.addons.cae_tiers_lieux as addon
 from _street import MONTH, Street
@@ -63,7 +65,7 @@ cape = env["cae.contract"].create(
         "date_start": MONTH,
         "coop_signature_date": MONTH,
         "entrepreneur_signature_date": MONTH,
-        "signed_file": "JVBERi0xLjQ=",
+        "signed_file": base64.b64encode(Path(ROOT, "demo/career/contrat_signe.pdf").read_bytes()),
     }
 )
 for clause in cape.clause_ids:

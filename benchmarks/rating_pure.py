@@ -23,58 +23,37 @@ from cae_tiers_lieux.rules.rating import (
     rate_all,
 )
 
+FULL, HALF = Decimal(100), Decimal(50)
+ACTIVITY = (Payer("activity", FULL),)
+BOTH = (Payer("coop", HALF), Payer("activity", HALF))
+PRICES = ((None, "half_day", "8.00"), (None, "day", "15.00"), ("meeting_room", "hour", "12.50"))
+TERMS = (
+    {"statuses": {"cape"}, "effect": "discount", "value": 20, "free_months": 3, "payers": ACTIVITY},
+    {"statuses": {"cesa"}, "effect": "discount", "value": 30, "payers": BOTH},
+    {"resource_kind": "meeting_room", "effect": "free", "quota": Decimal(4), "payers": ACTIVITY},
+)
+START = date(2026, 1, 1)
+
 
 def rulebook() -> tuple[list[Convention], list[Tariff]]:
-    hundred, half = Decimal(100), Decimal(50)
-    activity = (Payer("activity", hundred),)
-    both = (Payer("coop", half), Payer("activity", half))
     conventions: list[Convention] = []
     tariffs: list[Tariff] = []
     for space in range(60):
-        lines = (
-            TariffLine(3 * space, None, None, "half_day", Decimal("8.00")),
-            TariffLine(3 * space + 1, None, None, "day", Decimal("15.00")),
-            TariffLine(3 * space + 2, "meeting_room", None, "hour", Decimal("12.50")),
+        lines = tuple(
+            TariffLine(3 * space + number, kind, None, unit, Decimal(price))
+            for number, (kind, unit, price) in enumerate(PRICES)
         )
-        start = date(2026, 1, 1)
-        tariffs.append(Tariff(space, space, start, None, space % 2 == 0, Decimal(20), lines))
+        tariffs.append(Tariff(space, space, START, None, space % 2 == 0, Decimal(20), lines))
         for coop in range(13):
             key = space * 13 + coop
-            cape = Rule(
-                4 * key,
-                statuses=frozenset({"cape"}),
-                effect="discount",
-                value=Decimal(20),
-                free_months=3,
-                payers=activity,
-            )
-            cesa = Rule(
-                4 * key + 1,
-                statuses=frozenset({"cesa"}),
-                effect="discount",
-                value=Decimal(30),
-                payers=both,
-            )
-            room = Rule(
-                4 * key + 2,
-                resource_kind="meeting_room",
-                effect="free",
-                quota=Decimal(4),
-                payers=activity,
-            )
-            conventions.append(
-                Convention(
-                    key,
-                    space,
-                    frozenset({coop}),
-                    frozenset(),
-                    start,
-                    None,
-                    (cape, cesa, room),
-                    1,
-                )
-            )
+            rules = tuple(_rule(4 * key + number, **each) for number, each in enumerate(TERMS))
+            parties = (key, space, frozenset({coop}), frozenset())
+            conventions.append(Convention(*parties, START, None, rules, 1))
     return conventions, tariffs
+
+
+def _rule(number, statuses=(), value=0, **terms) -> Rule:
+    return Rule(number, statuses=frozenset(statuses), value=Decimal(value), **terms)
 
 
 def uses(count: int) -> list[Use]:
@@ -88,23 +67,12 @@ def uses(count: int) -> list[Use]:
         person, coop, status = chance.choice(people)
         space = chance.randrange(60)
         room = chance.random() < 0.1
-        found.append(
-            Use(
-                number,
-                date(2026, 1, 1) + timedelta(days=chance.randrange(330)),
-                None,
-                person,
-                coop,
-                space,
-                space,
-                space * 2 + room,
-                "meeting_room" if room else "desk",
-                "hour" if room else chance.choice(["day", "half_day"]),
-                Decimal(1),
-                status,
-                date(2025, 12, 1),
-            )
-        )
+        day = START + timedelta(days=chance.randrange(330))
+        kind = "meeting_room" if room else "desk"
+        unit = "hour" if room else chance.choice(["day", "half_day"])
+        place = (space, space, space * 2 + room, kind, unit)
+        since = date(2025, 12, 1)
+        found.append(Use(number, day, None, person, coop, *place, Decimal(1), status, since))
     return found
 
 

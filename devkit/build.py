@@ -18,20 +18,8 @@ def build():
     with tempfile.TemporaryDirectory(dir=paths.STATE) as folder, step("wheel of the addon"):
         copy = pathlib.Path(folder) / paths.ADDON
         export.copy(copy, lambda file: file.parts[0] not in APART and file.parts[0] != "docs")
-        quiet(
-            [
-                tools / "python",
-                "-m",
-                "build",
-                "--wheel",
-                "--no-isolation",
-                "-o",
-                f"{folder}/out",
-                copy,
-            ],
-            "The wheel cannot be built.",
-            cwd=folder,
-        )
+        options = f"-m build --wheel --no-isolation -o {folder}/out".split()
+        quiet([tools / "python", *options, copy], "The wheel cannot be built.", cwd=folder)
         target.mkdir(exist_ok=True)
         wheels = [
             shutil.move(wheel, target / wheel.name) for wheel in (copy.parent / "out").glob("*.whl")

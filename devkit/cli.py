@@ -2,11 +2,15 @@
 
 import argparse
 import errno
+import importlib
 import signal
 
-from . import paths
+from . import paths, ui
 from .ui import Stop, say
 
+TAGS = (
+    "only the Odoo tests with these tags, as Odoo writes them: ':TestUsage.test_x', 'tag', '-slow'"
+)
 EPILOG = "State is kept under ${CAE_HOME:-${XDG_CACHE_HOME:-~/.cache}/cae_tiers_lieux}."
 
 
@@ -22,6 +26,7 @@ def _parser():
             sub.add_argument(*flags, **options)
 
     database = (("--db",), {"default": "", "metavar": "NAME", "help": "database to use"})
+    flag = {"action": "store_true"}
     rest = (("arguments",), {"nargs": argparse.REMAINDER})
     add("odoo-path", "print the folder of the Odoo package in use")
     add(
@@ -42,40 +47,23 @@ def _parser():
         "serve a demo database; prints the address and the logins",
         (("--port",), {"type": int, "default": 8069}),
         (("--db",), {"default": "demo", "metavar": "NAME", "help": "database (made if new)"}),
-        (("--no-demo",), {"action": "store_true", "help": "a new database gets no demo data"}),
+        (("--no-demo",), {**flag, "help": "a new database gets no demo data"}),
         (("--lang",), {"default": "fr_FR", "help": "language of the users (fr_FR)"}),
     )
     add(
         "test",
         "run all checks and tests; the last line counts them",
-        (
-            ("--tags",),
-            {
-                "default": "",
-                "help": "only the Odoo tests with these tags, in Odoo's own "
-                "syntax: ':TestUsage.test_x', 'tag', '-slow'",
-            },
-        ),
-        (
-            ("--fast",),
-            {"action": "store_true", "help": "no slow linters, tours, translations, demo"},
-        ),
+        (("--tags",), {"default": "", "help": TAGS}),
+        (("--fast",), {**flag, "help": "no slow linters, tours, translations, demo"}),
     )
-    add(
-        "lint",
-        "run the linters only",
-        (("--fast",), {"action": "store_true", "help": "ruff and XML"}),
-    )
-    add(
-        "format",
-        "format the Python files (all, or those named) with ruff",
-        (("files",), {"nargs": "*"}),
-    )
+    add("lint", "run the linters only", (("--fast",), {**flag, "help": "ruff and XML"}))
+    files = (("files",), {"nargs": "*"})
+    add("format", "format the Python files (all, or those named) with ruff", files)
     add("build", "build the addon's wheel into dist/")
     add(
         "clean",
         "remove this checkout's databases and logs",
-        (("--all",), {"action": "store_true", "help": "Odoo, environments, every checkout's too"}),
+        (("--all",), {**flag, "help": "Odoo, environments, every checkout's too"}),
     )
     add(
         "bench",
@@ -91,49 +79,33 @@ def _parser():
     return parser
 
 
+def _print_path(odoo_source):
+    ui.progress_to_stderr()
+    say(str(odoo_source.package()))
+    return 0
+
+
+#: Of each command the module, imported when asked for, and what is called there.
+CALLS = {
+    "odoo-path": ("odoo_source", lambda module, o: _print_path(module)),
+    "odoo": ("odoo_commands", lambda module, o: module.odoo(o.arguments)),
+    "shell": ("odoo_commands", lambda module, o: module.shell(o.db)),
+    "db": ("odoo_commands", lambda module, o: module.db(o.action, o.name)),
+    "run": ("run", lambda module, o: module.run(o.port, o.db, not o.no_demo, o.lang)),
+    "test": ("testing", lambda module, o: module.test(o.tags, o.fast)),
+    "lint": ("lint", lambda module, o: module.lint(o.fast)),
+    "format": ("lint", lambda module, o: module.format_code(o.files)),
+    "build": ("build", lambda module, o: module.build()),
+    "clean": ("clean", lambda module, o: module.clean(o.all)),
+    "bench": ("bench", lambda module, o: module.bench(o.names)),
+    "mutate": ("mutate", lambda module, o: module.mutate(o.names)),
+    "pot": ("translations", lambda module, o: module.pot()),
+}
+
+
 def _run(options):
-    command = options.command
-    if command == "odoo-path":
-        from . import odoo_source, ui
-
-        ui.progress_to_stderr()
-        say(str(odoo_source.package()))
-        return 0
-    if command == "run":
-        from . import run
-
-        return run.run(options.port, options.db, not options.no_demo, options.lang)
-    if command == "test":
-        from . import testing
-
-        return testing.test(options.tags, options.fast)
-    if command in ("lint", "format"):
-        from . import lint
-
-        return lint.lint(options.fast) if command == "lint" else lint.format_code(options.files)
-    if command in ("build", "clean", "bench"):
-        from . import bench, build, clean
-
-        if command == "build":
-            return build.build()
-        return clean.clean(options.all) if command == "clean" else bench.bench(options.names)
-    if command == "mutate":
-        from . import mutate
-
-        return mutate.mutate(options.names)
-    if command == "pot":
-        from . import translations
-
-        return translations.pot()
-    from . import odoo_commands
-
-    if command == "odoo":
-        return odoo_commands.odoo(options.arguments)
-    if command == "shell":
-        return odoo_commands.shell(options.db)
-    if command == "db":
-        return odoo_commands.db(options.action, options.name)
-    raise AssertionError(command)
+    module, call = CALLS[options.command]
+    return call(importlib.import_module(f".{module}", __package__), options)
 
 
 def main(arguments):

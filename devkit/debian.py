@@ -23,16 +23,9 @@ def archive_address():
             "This is not a Debian machine (no Debian archive keyring): "
             "set ODOO_HOME to a folder that holds Odoo 19."
         )
-    listed = quiet(
-        [
-            tool("apt-get", "it fetches Odoo's Debian package; or set ODOO_HOME"),
-            "indextargets",
-            "--format",
-            "$(REPO_URI)|$(SITE)|$(RELEASE)",
-            "Created-By: Packages",
-        ],
-        "The machine's package sources cannot be read.",
-    )
+    apt = tool("apt-get", "it fetches Odoo's Debian package; or set ODOO_HOME")
+    targets = ("indextargets", "--format", "$(REPO_URI)|$(SITE)", "Created-By: Packages")
+    listed = quiet([apt, *targets], "The machine's package sources cannot be read.")
     for line in listed.splitlines():
         address = line.split("|")[0]
         if address.rstrip("/").endswith("/debian"):
@@ -100,16 +93,10 @@ class Archive:
     def unpack_with_libraries(self, packages, root):
         """The same, with whatever they depend on that this system does not have installed."""
         (self.folder / "extended").touch()
-        self.apt(
-            "install",
-            "--download-only",
-            "--yes",
-            "--no-install-recommends",
-            f"--option=Dir::State::extended_states={self.folder / 'extended'}",
-            "--option=Debug::NoLocking=1",
-            *packages,
-            failure="Debian packages cannot be downloaded.",
-        )
+        options = "--download-only --yes --no-install-recommends --option=Debug::NoLocking=1"
+        states = f"--option=Dir::State::extended_states={self.folder / 'extended'}"
+        failure = "Debian packages cannot be downloaded."
+        self.apt("install", *options.split(), states, *packages, failure=failure)
         self._lay("cache/archives", root)
 
     def _lay(self, folder, root):

@@ -7,14 +7,9 @@ import subprocess
 
 from . import paths
 
-NOT_PACKAGED = {
-    ".git",
-    ".hypothesis",
-    ".pytest_cache",
-    ".ruff_cache",
-    "__pycache__",
-    "node_modules",
-}
+NOT_PACKAGED = frozenset(
+    ".git .hypothesis .pytest_cache .ruff_cache __pycache__ node_modules".split()
+)
 
 
 def files():
@@ -61,16 +56,5 @@ def pure(target):
 def content_hash():
     """What the addon is made of now: it changes whenever a file of the addon does."""
     apart = ("devkit", "docs", "benchmarks", "tests")
-    return paths.digest(
-        *(
-            part
-            for file in files()
-            if file.parts[0] not in apart
-            for part in (file, paths.ROOT / file)
-        )
-    )
-
-
-def remove(folder):
-    """Remove a copy."""
-    shutil.rmtree(folder, ignore_errors=True)
+    kept = [file for file in files() if file.parts[0] not in apart]
+    return paths.digest(*(part for file in kept for part in (file, paths.ROOT / file)))

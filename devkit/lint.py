@@ -1,11 +1,11 @@
 """./dev lint, the first stages of ./dev test: ruff, pylint-odoo, the OCA hooks, XML files."""
 
 import os
+import shutil
 import subprocess
 
 from . import export, odoo_source, paths, python_env
-from .outcome import Outcome, check
-from .testing_text import short
+from .outcome import Outcome, check, short
 
 
 def stages(fast=False):
@@ -62,7 +62,7 @@ def _on_export(run):
     try:
         return run(copy)
     finally:
-        export.remove(copy.parent)
+        shutil.rmtree(copy.parent, ignore_errors=True)
 
 
 def pylint():

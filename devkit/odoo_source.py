@@ -14,14 +14,10 @@ PACKAGE = "odoo-19"
 KNOWN_VERSION = "19.0.0+dfsg-1"
 # the package links fonts and scripts to these; later font-awesome releases dropped the web fonts
 # that Odoo's icons are drawn with, so that one is pinned
-COMPANIONS = [
-    "fonts-font-awesome=5.0.10+really4.7.0~dfsg-4.1",
-    "fonts-roboto-unhinted",
-    "fonts-inconsolata",
-    "libjs-jquery",
-    "libjs-jquery-form",
-    "libjs-underscore",
-]
+COMPANIONS = (
+    "fonts-font-awesome=5.0.10+really4.7.0~dfsg-4.1 fonts-roboto-unhinted fonts-inconsolata"
+    " libjs-jquery libjs-jquery-form libjs-underscore"
+).split()
 SUITES = ("sid", "bookworm")
 # left out of Debian's package; without an empty file each tour of the back office fails
 EMPTY_FILES = ["addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"]

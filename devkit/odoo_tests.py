@@ -91,17 +91,9 @@ class OdooRun:
 
     def checked_log(self):
         """One check: a log without warnings or errors, the few justified ones aside."""
-        done = subprocess.run(
-            [
-                str(python_env.tools() / "checklog-odoo"),
-                "-c",
-                str(paths.DEVKIT / "checklog.cfg"),
-                str(self.log),
-            ],
-            capture_output=True,
-            text=True,
-            cwd=paths.STATE,
-        )
+        program, settings = python_env.tools() / "checklog-odoo", paths.DEVKIT / "checklog.cfg"
+        command = [str(program), "-c", str(settings), str(self.log)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=paths.STATE)
         return check(
             done.returncode == 0,
             f"The log {self.log} has warnings or errors:\n{done.stdout[-6000:]}"
@@ -145,52 +137,28 @@ class OdooStages:
         path = self.databases.env["PATH"]
         self.env = {"PATH": path_with_browser(path) if browser else path_with_pdf(path)}
 
+    def _run(self, database, name, tags, nothing, *options):
+        """Install the addon on a database with the tests of some tags; the log must be clean."""
+        arguments = ("-i", paths.ADDON, f"--test-tags={tags}", *options)
+        run = OdooRun(self.databases, database, name, *arguments, extra_env=self.env)
+        outcome = run.tests(nothing)
+        return outcome if outcome.failed else outcome + run.checked_log()
+
     def tests(self, tags, tours):
         """Install on a clone without demo data and run the tests, those with a browser apart."""
-        name = self._database("odoo", template.COMPANIES)
-        wanted = full_tags(tags)
-        if not tours:
-            wanted += f",-{TOUR_TAG}"
-        run = OdooRun(
-            self.databases,
-            name,
-            "tests",
-            "-i",
-            paths.ADDON,
-            f"--test-tags={wanted}",
-            extra_env=self.env,
-        )
-        outcome = run.tests("No Odoo test was collected: is each test imported by its package?")
-        return outcome if outcome.failed else outcome + run.checked_log()
+        wanted = full_tags(tags) if tours else f"{full_tags(tags)},-{TOUR_TAG}"
+        nothing = "No Odoo test was collected: is each test imported by its package?"
+        return self._run(self._database("odoo", template.COMPANIES), "tests", wanted, nothing)
 
     def tours(self):
         """Install on another clone and run the tests tagged ``cae_tour`` in Chromium."""
         self.installed = self._database("tours", template.COMPANIES)
-        run = OdooRun(
-            self.databases,
-            self.installed,
-            "tours",
-            "-i",
-            paths.ADDON,
-            f"--test-tags={TOUR_TAG}/{paths.ADDON}",
-            extra_env=self.env,
-        )
-        outcome = run.tests("No tour was collected.")
-        return outcome if outcome.failed else outcome + run.checked_log()
+        tags = f"{TOUR_TAG}/{paths.ADDON}"
+        return self._run(self.installed, "tours", tags, "No tour was collected.")
 
     def demo(self):
         """Install with demo data, as ./dev run does, and run the tests tagged ``cae_demo``."""
         name = self._database("demo", template.DEPS)
         allow_demo(self.databases, name)
-        run = OdooRun(
-            self.databases,
-            name,
-            "demo",
-            "-i",
-            paths.ADDON,
-            "--with-demo",
-            f"--test-tags={DEMO_TAG}/{paths.ADDON}",
-            extra_env=self.env,
-        )
-        outcome = run.tests("No test of the demo data was collected.")
-        return outcome if outcome.failed else outcome + run.checked_log()
+        nothing = "No test of the demo data was collected."
+        return self._run(name, "demo", f"{DEMO_TAG}/{paths.ADDON}", nothing, "--with-demo")

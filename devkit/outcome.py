@@ -24,3 +24,10 @@ class Outcome:
 def check(ok, text):
     """One check that passed, or failed for the reason in ``text``."""
     return Outcome(passed=1) if ok else Outcome(failed=1, text=text.strip())
+
+
+def short(text, lines=120):
+    """The first lines of a report, and how many were left out."""
+    all_lines = text.strip().splitlines()
+    left = len(all_lines) - lines
+    return "\n".join(all_lines[:lines] + ([f"… and {left} more lines"] if left > 0 else []))

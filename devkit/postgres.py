@@ -112,23 +112,11 @@ class Cluster:
     def create(self):
         """Make an empty cluster."""
         self._own(self.folder)
-        quiet(
-            [
-                programs() / "initdb",
-                "-D",
-                self.data,
-                "-U",
-                USER,
-                "--auth=trust",
-                "--no-sync",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                "--no-instructions",
-            ],
-            "PostgreSQL's files cannot be made.",
-            cwd="/",
-            **_as_runner(),
-        )
+        options = f"-U {USER} --auth=trust --no-sync --encoding=UTF8 --locale=C.UTF-8"
+        self._as_owner(
+            "initdb", *options.split(), "--no-instructions",
+            failure="PostgreSQL's files cannot be made.",
+        )  # fmt: skip
         with open(self.data / "postgresql.conf", "a") as config:
             config.write(SETTINGS)
 
@@ -169,13 +157,13 @@ class Cluster:
     def _alive(self):
         if not (self.data / "postmaster.pid").exists():
             return False
-        done = subprocess.run(
-            [programs() / "pg_ctl", "-D", self.data, "status"],
-            cwd="/",
-            capture_output=True,
-            **_as_runner(),
-        )
+        status = [programs() / "pg_ctl", "-D", self.data, "status"]
+        done = subprocess.run(status, cwd="/", capture_output=True, **_as_runner())
         return done.returncode == 0
+
+    def _as_owner(self, program, *arguments, failure):
+        """Run one of PostgreSQL's programs on the data folder, as the user who owns it."""
+        quiet([programs() / program, "-D", self.data, *arguments], failure, cwd="/", **_as_runner())
 
     def _start(self):
         log = self.folder / "server.log"
@@ -183,54 +171,22 @@ class Cluster:
             pass
         if runner():
             os.chown(log, runner().pw_uid, runner().pw_gid)
-        quiet(
-            [
-                programs() / "pg_ctl",
-                "-D",
-                self.data,
-                "-l",
-                log,
-                "-w",
-                "-t",
-                "60",
-                "-o",
-                f"-k {self.sockets} -p {PORT}",
-                "start",
-            ],
-            f"PostgreSQL does not start (see {log}).",
-            cwd="/",
-            **_as_runner(),
-        )
+        self._as_owner(
+            "pg_ctl", "-l", log, "-w", "-t", "60", "-o", f"-k {self.sockets} -p {PORT}", "start",
+            failure=f"PostgreSQL does not start (see {log}).",
+        )  # fmt: skip
 
     def stop(self):
         """Stop the server at once if it runs."""
         if self._alive():
-            quiet(
-                [programs() / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"],
-                "PostgreSQL does not stop.",
-                cwd="/",
-                **_as_runner(),
+            self._as_owner(
+                "pg_ctl", "-m", "fast", "-w", "stop", failure="PostgreSQL does not stop."
             )
 
     def sql(self, *statements, database="postgres"):
         """Run statements one by one (each its own transaction); return the last one's rows."""
-        command = [
-            programs() / "psql",
-            "-h",
-            self.sockets,
-            "-p",
-            PORT,
-            "-U",
-            USER,
-            "-d",
-            database,
-            "-X",
-            "-q",
-            "-A",
-            "-t",
-            "-v",
-            "ON_ERROR_STOP=1",
-        ]
+        options = f"-p {PORT} -U {USER} -d {database} -X -q -A -t -v ON_ERROR_STOP=1"
+        command = [programs() / "psql", "-h", self.sockets, *options.split()]
         for statement in statements:
             command += ["-c", statement]
         printed = quiet(command, "PostgreSQL refused a statement.", cwd="/")

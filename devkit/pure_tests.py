@@ -14,6 +14,12 @@ import xml.etree.ElementTree as ET
 from . import export, paths, python_env
 from .outcome import Outcome, check
 
+PYTEST = (
+    "-m pytest -q --no-header -p no:cacheprovider --import-mode=prepend --doctest-modules"
+    " -o junit_family=xunit1"
+).split()
+PLACES = (paths.ADDON, "tests/rules")
+
 
 def run():
     """Run pytest on the copy; every file that should hold a test must have run one."""
@@ -30,24 +36,7 @@ def run():
 def _run(python, copy):
     report = copy / "report.xml"
     done = subprocess.run(
-        [
-            str(python),
-            "-m",
-            "pytest",
-            "-q",
-            "--no-header",
-            "-p",
-            "no:cacheprovider",
-            "--import-mode=prepend",
-            "--doctest-modules",
-            f"--junitxml={report}",
-            "-o",
-            "junit_family=xunit1",
-            "--rootdir",
-            str(copy),
-            paths.ADDON,
-            "tests/rules",
-        ],
+        [str(python), *PYTEST, f"--junitxml={report}", "--rootdir", str(copy), *PLACES],
         cwd=copy,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -13,6 +13,7 @@ from .ui import step
 
 DEPS = "template_deps"
 COMPANIES = "template_companies"
+QUIETLY = ("--no-http", "--log-level=warn")
 RECIPE = 2  # raise when the way of making it changes
 
 
@@ -23,13 +24,7 @@ def key():
     programs = postgres.programs()
     companies = paths.DEVKIT / "template_companies.py"
     return paths.digest(
-        RECIPE,
-        sorted(depends),
-        release,
-        release.parent,
-        programs,
-        postgres.SETTINGS,
-        companies,
+        RECIPE, sorted(depends), release, release.parent, programs, postgres.SETTINGS, companies
     )
 
 
@@ -59,38 +54,16 @@ def _build(target):
             env = odoo_env.environment(config)
 
             def odoo(*arguments, text=""):
-                quiet(
-                    odoo_env.command(*arguments),
-                    "The template cannot be made.",
-                    env=env,
-                    cwd="/",
-                    text=text,
-                )
+                command = odoo_env.command(*arguments)
+                quiet(command, "The template cannot be made.", env=env, cwd="/", text=text)
 
             odoo("db", "init", DEPS, "--country", "FR")
-            odoo(
-                "-d",
-                DEPS,
-                "-i",
-                ",".join(paths.manifest()["depends"]),
-                "--load-language",
-                "fr_FR",
-                "--stop-after-init",
-                "--no-http",
-                "--log-level",
-                "warn",
-            )
+            modules = ",".join(paths.manifest()["depends"])
+            odoo("-d", DEPS, "-i", modules, "--load-language=fr_FR", "--stop-after-init", *QUIETLY)
             cluster.sql(f"CREATE DATABASE {COMPANIES} TEMPLATE {DEPS}")
             shutil.copytree(filestore / DEPS, filestore / COMPANIES)
-            odoo(
-                "shell",
-                "-d",
-                COMPANIES,
-                "--no-http",
-                "--log-level",
-                "warn",
-                text=(paths.DEVKIT / "template_companies.py").read_text(),
-            )
+            script = (paths.DEVKIT / "template_companies.py").read_text()
+            odoo("shell", "-d", COMPANIES, *QUIETLY, text=script)
             cluster.sql("VACUUM ANALYZE", database=DEPS)
             cluster.sql("VACUUM ANALYZE", database=COMPANIES)
         shutil.rmtree(building / "sessions", ignore_errors=True)

@@ -5,9 +5,8 @@ import subprocess
 
 from . import odoo_env, paths, python_env, template
 from .database import Databases
-from .outcome import Outcome, check
+from .outcome import Outcome, check, short
 from .shell import quiet
-from .testing_text import short
 from .ui import say, step
 
 POT = paths.ROOT / "i18n" / f"{paths.ADDON}.pot"
@@ -41,16 +40,8 @@ def check_all(databases, database):
     current = paths.STATE / f"{paths.ADDON}.pot"
     if not FRENCH.exists():
         return same + Outcome(failed=1, text="i18n/fr.po is missing.")
-    done = subprocess.run(
-        [
-            str(python_env.odoo_python()),
-            str(paths.DEVKIT / "check_po.py"),
-            str(current),
-            str(FRENCH),
-        ],
-        capture_output=True,
-        text=True,
-    )
+    command = [python_env.odoo_python(), paths.DEVKIT / "check_po.py", current, FRENCH]
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
     return same + check(done.returncode == 0, short(done.stdout + done.stderr, 400))
 
 
@@ -61,14 +52,11 @@ def pot():
         try:
             with step("the addon on a fresh database"):
                 databases.clone(name, template.DEPS)
+                options = f"-d {name} -i {paths.ADDON} --stop-after-init --no-http".split()
                 quiet(
-                    odoo_env.command(
-                        "-d", name, "-i", paths.ADDON, "--stop-after-init", "--no-http"
-                    ),
-                    "The addon cannot be installed.",
-                    env=databases.env,
-                    cwd=paths.STATE,
-                )
+                    odoo_env.command(*options), "The addon cannot be installed.",
+                    env=databases.env, cwd=paths.STATE,
+                )  # fmt: skip
             text = _export(databases, name)
         finally:
             databases.drop(name)
