@@ -79,7 +79,8 @@ class CaeActivity(models.Model):
             .create([activity._prepare_analytic_account_vals() for activity in missing])
         )
         for activity, account in zip(missing, accounts, strict=True):
-            activity.analytic_account_id = account
+            # sudo: as above, the team does not choose the account
+            activity.sudo().analytic_account_id = account
         return activities
 
     def write(self, vals):

@@ -52,6 +52,8 @@ def _model(model):
         names = _names(model, stage.writable)
         for role, more in stage.by_role.items():
             names += f" ; {_role(env, role)} : {_names(model, more)}"
+        if stage.entered is not None:
+            names += f" ; à la création : {_names(model, stage.entered) or 'rien'}"
         delete = _role(env, stage.delete) if stage.delete else "personne"
         lines.append(f"| {_state(model, state)} (`{state}`) | {names or 'rien'} | {delete} |")
     if life.transitions:

@@ -1,5 +1,6 @@
 from . import (
     test_contact_merge,
+    test_nothing_lost,
     test_recording,
     test_rerating,
     test_street_access,
