@@ -49,11 +49,13 @@ def _model(model):
         lines += [f"Suit l'état de : {parent}."]
     lines += ["", "| État | Modifiable à la main | Supprimable par |", "|---|---|---|"]
     for state, stage in life.stages.items():
-        names = _names(model, stage.writable)
-        for role, more in stage.by_role.items():
-            names += f" ; {_role(env, role)} : {_names(model, more)}"
+        parts = [_names(model, stage.writable)]
+        parts += [
+            f"{_role(env, role)} : {_names(model, more)}" for role, more in stage.by_role.items()
+        ]
         if stage.entered is not None:
-            names += f" ; à la création : {_names(model, stage.entered) or 'rien'}"
+            parts.append(f"à la création : {_names(model, stage.entered) or 'rien'}")
+        names = " ; ".join(filter(None, parts))
         delete = _role(env, stage.delete) if stage.delete else "personne"
         lines.append(f"| {_state(model, state)} (`{state}`) | {names or 'rien'} | {delete} |")
     if life.transitions:
