@@ -1,4 +1,4 @@
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 
 from .life import ALWAYS_WRITABLE, Life, Permit
@@ -24,6 +24,55 @@ class CaeLifeMixin(models.AbstractModel):
     _name = "cae.life.mixin"
     _description = "Life of a record"
     _life = Life(stages={})
+
+    cae_life_state = fields.Char(compute="_compute_cae_life_state")
+
+    def _compute_cae_life_state(self):
+        """What a screen asks to show as read only what the state locks."""
+        for record, state in self._get_life_states().items():
+            record.cae_life_state = state
+
+    # Screens
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Show as read only what the table locks: a screen says what the model will do."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type in ("form", "list", "kanban"):
+            self._mirror_locks(arch)
+        return arch, view
+
+    @api.model
+    def _mirror_locks(self, arch):
+        """Add to the fields of a view, nested lists included, the states that lock them.
+
+        A record still to be created is open: what it may hold is checked with its state.
+        """
+        for node in arch:
+            name = node.get("name")
+            if node.tag != "field" or name not in self._fields:
+                self._mirror_locks(node)
+                continue
+            field = self._fields[name]
+            if field.type in ("one2many", "many2many") and len(node):
+                lines = self.env[field.comodel_name]
+                for view in node:
+                    if hasattr(lines, "_mirror_locks"):
+                        lines._mirror_locks(view)
+                continue
+            states = self._get_locking_states(name)
+            if states and node.get("readonly") not in ("1", "True"):
+                lock = f"id and cae_life_state in {list(states)}"
+                asked = node.get("readonly")
+                node.set("readonly", f"({asked}) or ({lock})" if asked else lock)
+
+    @api.model
+    def _get_locking_states(self, name):
+        """Return the states in which nobody writes a field by hand, as a tuple."""
+        if name not in self._get_locked_names({name}) or self._fields[name].readonly:
+            return ()
+        stages = self._get_life().stages
+        return tuple(state for state, stage in stages.items() if name not in stage.names())
 
     # Table
 

@@ -78,6 +78,20 @@ class TestLifeCells(Makers):
             for state, record in made.items():
                 self.assertEqual(record._get_life_states()[record], state, model._name)
 
+    def test_every_model_with_a_state_of_its_own_has_a_life(self):
+        """A new model that stores a state, and forgets its table, fails here."""
+        bare = [
+            name
+            for name in sorted(self.env.registry)
+            if name.startswith("cae.")
+            and not self.env[name]._transient
+            and not self.env[name]._abstract
+            and (field := self.env[name]._fields.get("state"))
+            and field.store
+            and not hasattr(self.env[name], "_get_life")
+        ]
+        self.assertFalse(bare)
+
     @mute_logger(*QUIET)
     def test_no_field_is_written_but_those_of_the_table(self):
         for _state, record in self.each():

@@ -27,6 +27,14 @@ class TestStatementXml(CaeMonthCommon):
         self.assertNotIn("CAPE", text)
         self.assertNotIn("CESA", text)
 
+    def test_a_character_that_xml_cannot_hold_spoils_no_file(self):
+        self.make_worked_people()
+        self.anna.partner_id.name = "An\x0bna \ufffe& <Co>"
+        self.make_worked_uses()
+        statement = self.env["cae.statement"]._close_month(self.coop_a, date(2026, 10, 1))[0]
+        names = {use["person"] for use in xmltodict.parse(statement._to_xml())["statement"]["use"]}
+        self.assertIn("Anna & <Co>", names)
+
     def test_the_accountant_downloads_it(self):
         self.make_worked_people()
         self.make_worked_uses()

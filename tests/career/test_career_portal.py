@@ -7,6 +7,11 @@ from odoo.tests import HttpCase, tagged
 from ..common import SIGNATURE, CaeCommon
 
 PNG = SIGNATURE.decode()
+#: A picture of 60 by 30 pixels on which nothing is drawn.
+BLANK = (
+    "iVBORw0KGgoAAAANSUhEUgAAADwAAAAeCAYAAABwmH1PAAAAHElEQVR42u3BAQEAAACAkP6v7ggKAAAAAAAAoGocPgAB"
+    "8OmPfAAAAABJRU5ErkJggg=="
+)
 
 
 @tagged("post_install", "-at_install", "cae_career")
@@ -138,7 +143,8 @@ class TestCareerPortal(CaeCommon, HttpCase):
     def test_an_empty_signature_is_refused(self):
         self.send()
         self.login()
-        self.assertIn("error", self.sign(signature=""))
+        for bytes_sent in ("", "@@@", "Zm9v", BLANK):
+            self.assertIn("error", self.sign(signature=bytes_sent))
         self.assertIn("error", self.sign(name="  "))
         self.assertEqual(self.contract.state, "to_sign")
 

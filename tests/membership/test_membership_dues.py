@@ -55,6 +55,19 @@ class TestMembershipDues(CaeMembershipCommon):
         campaign.action_preview()
         self.assertEqual(campaign.total, 515.0)
 
+    def test_dues_previewed_again_follow_their_tariff_but_for_what_was_written(self):
+        campaign = self.make_campaign()
+        campaign.action_preview()
+        first, second, _third = campaign.dues_ids.sorted("figure")
+        first.amount = 45.0
+        self.tariff.bracket_ids.sorted("start")[:2].amount = 60.0
+        campaign.action_preview()
+        self.assertEqual((first.amount, second.amount), (45.0, 60.0))
+        first.amount = 60.0
+        self.tariff.bracket_ids.sorted("start")[0].amount = 70.0
+        campaign.action_preview()
+        self.assertEqual(first.amount, 70.0, "what the tariff gave is nobody's decision")
+
     def test_invoices_stand_in_the_sales_journal_without_vat(self):
         campaign = self.make_campaign()
         campaign.action_preview()
