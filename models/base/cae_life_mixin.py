@@ -254,9 +254,8 @@ class CaeLifeMixin(models.AbstractModel):
         The value is the code's own default, ``None`` for a computed one.
         """
         stage = self._get_life().stages.get(state)
-        entered = stage.entered if stage and stage.entered is not None else None
-        if entered is None:
-            entered = self._get_writable(state)
+        own = stage and stage.entered is not None
+        entered = stage.entered if own else self._get_writable(state)
         open_names = entered | permitted | ALWAYS_WRITABLE
         plain = self.with_env(self.env(context={})).browse()
         births = {}

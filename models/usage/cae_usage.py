@@ -304,13 +304,12 @@ class CaeUsage(models.Model):
         if {"partner_id", "company_id"} & vals.keys():
             # what was decided of somebody else holds no more
             self.filtered("decided")._permit("decided").write({"decided": False})
+        # who the uses were of, and who they are of: both may be left or given a clock
         persons = self.partner_id
         result = super().write(vals)
         self._note_given([vals] * len(self))
         if FACTS & vals.keys():
-            self._rate()
-            if "partner_id" in vals:
-                self._rate_open_of(persons)
+            self._rate_open_of(persons | self.partner_id)
         return result
 
     def unlink(self):

@@ -46,13 +46,7 @@ class CaeUsage(models.Model):
         Staff is vouched for as such, or an internal user of the company without a file; an
         entrepreneur has a file or an attestation; anybody else is external.
         """
-        attested = self.env["cae.attestation"].search(
-            [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
-        )
-        staff_keys = {
-            (a.partner_id, a.company_id) for a in attested.filtered(lambda a: a.status == "staff")
-        }
-        known_keys = {(a.partner_id, a.company_id) for a in attested}
+        attestations = self._get_attestations()
         # sudo: whether the person works here, or did, nothing else of the users
         people = self.partner_id.sudo().with_context(active_test=False)
         employers = {
@@ -61,10 +55,10 @@ class CaeUsage(models.Model):
         }
         deduced = {}
         for usage in self:
-            key = (usage.partner_id, usage.company_id)
-            if key in staff_keys:
+            attested = attestations.get((usage.partner_id, usage.company_id), ())
+            if any(attestation.status == "staff" for attestation in attested):
                 deduced[usage] = "staff"
-            elif usage.entrepreneur_id or key in known_keys:
+            elif usage.entrepreneur_id or attested:
                 deduced[usage] = "entrepreneur"
             elif usage.company_id in employers.get(usage.partner_id.id, ()):
                 deduced[usage] = "staff"
@@ -129,18 +123,24 @@ class CaeUsage(models.Model):
         if not told:
             return
         deduced = {name: getattr(told, f"_deduce_{name}")() for name in DEDUCED}
+        decided = {}
         for usage in told:
             own = {name for name in given[usage] if usage[name] != deduced[name][usage]}
-            usage._set_decided((usage._get_decided() - given[usage]) | own)
+            decided[usage] = (usage._get_decided() - given[usage]) | own
+        told._set_decided(decided)
 
     def _decide(self, name):
         """Keep the value of ``name`` as somebody's decision, whatever follows from the person."""
-        for usage in self:
-            usage._set_decided(usage._get_decided() | {name})
+        self._set_decided({usage: usage._get_decided() | {name} for usage in self})
 
-    def _set_decided(self, names):
-        if names != self._get_decided():
-            self._permit("decided").write({"decided": ",".join(sorted(names)) or False})
+    def _set_decided(self, decided):
+        """Write what is decided of these uses, those together that say the same.
+
+        :param decided: ``{use: names}``
+        """
+        changed = self.filtered(lambda usage: decided[usage] != usage._get_decided())
+        for names, usages in changed.grouped(decided.__getitem__).items():
+            usages._permit("decided").write({"decided": ",".join(sorted(names)) or False})
 
     def _get_decided(self):
         """Return the names of what somebody decided of this use."""

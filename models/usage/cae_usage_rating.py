@@ -63,23 +63,21 @@ class CaeUsage(models.Model):
         """Return the domain of the uses whose price still follows their facts."""
         return Domain("state", "in", OPEN_STATES)
 
+    def _rate(self):
+        """Rate these uses, and what depends on them: the open uses of the same persons."""
+        self._rate_open_of(self.partner_id)
+
     @api.model
     def _rate_open_of(self, persons):
-        """Rate the open uses of these persons: one that started a clock or took a quota went."""
-        # sudo: as for what is rated with a use
-        uses = self.sudo().search(Domain("partner_id", "in", persons.ids) & self._domain_open())
-        uses._rate()
+        """Rate the open uses of these persons, together.
 
-    def _rate(self):
-        """Rate these uses, and what depends on them: the open uses of the same persons.
-
-        A use recorded late may start a free clock earlier or take the quota of another, so all
-        the open uses of a person are rated together, in the books of every company: a free clock
-        may run over several. Locked ones are read, never changed: they seed the clocks and the
-        counters. The number of queries does not depend on the number of uses. Rules R41 to R44,
-        R51.
+        A use recorded late, moved or deleted may start a free clock earlier or take the quota of
+        another, so all the open uses of a person are rated together, in the books of every
+        company: a free clock may run over several. Locked ones are read, never changed: they seed
+        the clocks and the counters. The number of queries does not depend on the number of uses.
+        Rules R41 to R44, R51.
         """
-        usages = self._get_uses_to_rate()
+        usages = self._get_open_of(persons)
         if not usages:
             return
         rulebook = rating.RuleBook(
@@ -94,11 +92,11 @@ class CaeUsage(models.Model):
         for company_usages in usages.grouped("company_id").values():
             company_usages._store_rated([by_id[usage.id] for usage in company_usages])
 
-    def _get_uses_to_rate(self):
+    def _get_open_of(self, persons):
         # sudo: a person of two coops has one clock in a programme, and nobody of one coop reads
         # the uses of the other; their prices follow all the same.
         return self.sudo().search_fetch(
-            Domain("partner_id", "in", self.partner_id.ids) & self._domain_open(),
+            Domain("partner_id", "in", persons.ids) & self._domain_open(),
             FACTS_READ,
             order="date, start, id",
         )

@@ -12,20 +12,33 @@ from odoo.fields import Domain
 from ..base.words import day_in_words
 
 
-def _check_end_after(record, billed):
+def _get_last_billed(records, field):
+    """Return ``{record: day of the last locked use that names it}``, in one query.
+
+    :param field: the field of a use that names these records
+    """
+    # sudo: the day of the last bill, and nothing else of it
+    uses = records.env["cae.usage"].sudo()
+    billed = [(field, "in", records.ids), ("state", "=", "locked")]
+    return dict(uses._read_group(billed, [field], ["date:max"]))
+
+
+def _check_end_after(records, last_billed):
     """Refuse a last day before a use that was billed by the record.
 
-    :raises ValidationError: with the day of the last one
+    :param last_billed: ``{record: day of the last one}``
+    :raises ValidationError: with that day
     """
-    last = max(billed.mapped("date"), default=None)
-    if last and record.date_end < last:
-        raise ValidationError(
-            record.env._(
-                "%(record)s cannot end before %(day)s: a use of that day is billed already.",
-                record=record.display_name,
-                day=day_in_words(record.env, last),
+    for record in records.filtered("date_end"):
+        last = last_billed.get(record)
+        if last and record.date_end < last:
+            raise ValidationError(
+                record.env._(
+                    "%(record)s cannot end before %(day)s: a use of that day is billed already.",
+                    record=record.display_name,
+                    day=day_in_words(record.env, last),
+                )
             )
-        )
 
 
 class ResCompany(models.Model):
@@ -107,34 +120,35 @@ class CaeAttestation(models.Model):
     def _get_life_states(self):
         """One that a bill follows from is used: a locked use of a person without a file here."""
         states = super()._get_life_states()
-        # sudo: whether a bill follows, and nothing of the uses
-        billed = self.sudo()._get_billed_uses() if self else ()
-        for use in billed:
-            for attestation in self:
-                key = attestation.sudo()
-                if (use.partner_id, use.company_id) == (key.partner_id, key.company_id):
-                    if key._holds_on(use.date):
-                        states[attestation] = "used"
+        for attestation, days in self._get_billed_days().items():
+            # sudo: its own days, whoever asks
+            if any(attestation.sudo()._holds_on(day) for day in days):
+                states[attestation] = "used"
         return states
 
-    def _get_billed_uses(self):
-        return self.env["cae.usage"].search(
-            self._domain_priced_uses()
+    def _get_billed_days(self):
+        """Return ``{attestation: days of the billed uses of its person}``, in one query."""
+        # sudo: on which days a bill follows, and nothing of the uses
+        attestations = self.sudo()
+        rows = attestations.env["cae.usage"]._read_group(
+            attestations._domain_priced_uses()
             & Domain("state", "=", "locked")
-            & Domain("entrepreneur_id", "=", False)
+            & Domain("entrepreneur_id", "=", False),
+            ["partner_id", "company_id"],
+            ["date:array_agg"],
         )
+        days = {(person.id, company.id): found for person, company, found in rows}
+        return {
+            attestation: days.get((known.partner_id.id, known.company_id.id), ())
+            for attestation, known in zip(self, attestations, strict=True)
+        }
 
     @api.constrains("date_end")
     def _check_end_after_bills(self):
         """What was billed by it keeps its word."""
-        for attestation in self.filtered("date_end"):
-            # sudo: as above
-            later = (
-                attestation.sudo()
-                ._get_billed_uses()
-                .filtered(lambda use, last=attestation: last.date_start <= use.date)
-            )
-            _check_end_after(attestation, later)
+        days = self._get_billed_days()
+        since = {a: [day for day in days[a] if day >= a.date_start] for a in self}
+        _check_end_after(self, {a: max(since[a]) for a in self if since[a]})
 
 
 class CaeActivity(models.Model):
@@ -189,25 +203,13 @@ class CaeTariff(models.Model):
 
     def _get_life_states(self):
         """One that a locked use was priced by is used."""
-        # sudo: whether a bill names it, and nothing of the uses
-        groups = (
-            self.env["cae.usage"]
-            .sudo()
-            ._read_group([("tariff_id", "in", self.ids), ("state", "=", "locked")], ["tariff_id"])
-        )
-        used = {tariff.id for (tariff,) in groups}
-        return {tariff: "used" if tariff.id in used else "open" for tariff in self}
+        used = _get_last_billed(self, "tariff_id")
+        return {tariff: "used" if tariff in used else "open" for tariff in self}
 
     @api.constrains("date_end")
     def _check_end_after_bills(self):
         """What was billed by it keeps its price."""
-        for tariff in self.filtered("date_end"):
-            # sudo: the day of the last bill, and nothing else of it
-            uses = self.env["cae.usage"].sudo()
-            _check_end_after(
-                tariff,
-                uses.search([("tariff_id", "=", tariff.id), ("state", "=", "locked")]),
-            )
+        _check_end_after(self, _get_last_billed(self, "tariff_id"))
 
 
 class CaeTariffLine(models.Model):
@@ -241,13 +243,7 @@ class CaeConvention(models.Model):
     @api.constrains("date_end")
     def _check_end_after_bills(self):
         """What was billed by it stays covered."""
-        for convention in self.filtered("date_end"):
-            # sudo: the day of the last bill, and nothing else of it
-            uses = self.env["cae.usage"].sudo()
-            _check_end_after(
-                convention,
-                uses.search([("convention_id", "=", convention.id), ("state", "=", "locked")]),
-            )
+        _check_end_after(self, _get_last_billed(self, "convention_id"))
 
 
 class CaeConventionRule(models.Model):

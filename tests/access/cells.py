@@ -6,7 +6,7 @@ script would send it, in a savepoint of its own; then the database is asked what
 
 import base64
 import inspect
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -104,9 +104,11 @@ class Cells:
         self.forged = []
         self.walls = []
 
-    def _apart(self, function):
+    @contextmanager
+    def apart(self):
+        """Undo what is done inside."""
         with suppress(Undo), self.env.cr.savepoint():
-            function()
+            yield
             raise Undo
         self.env.invalidate_all()
 
@@ -120,7 +122,7 @@ class Cells:
         before = record[name]
         self.count += 1
 
-        def run():
+        with self.apart():
             outcome = attempt(self.env, user, record._name, "write", record.ids, {name: value})
             after = record.sudo()[name]
             changed = after != before
@@ -130,8 +132,6 @@ class Cells:
             elif allowed and outcome != "done" and isinstance(outcome, AccessError):
                 self.walls.append(f"{where}: {outcome}")
 
-        self._apart(run)
-
     def refuse(self, label, record, user, method, *args, context=None, unchanged=None):
         """Try an act that nobody may do; note it when it was done.
 
@@ -139,11 +139,9 @@ class Cells:
         """
         self.count += 1
 
-        def run():
+        with self.apart():
             before = unchanged() if unchanged else None
             outcome = attempt(self.env, user, record._name, method, *args, context=context)
             done = unchanged() != before if unchanged else outcome == "done"
             if done:
                 self.forged.append(f"{record._name} {label} {user.login}")
-
-        self._apart(run)

@@ -4,13 +4,11 @@ The allowed set is the page ``docs/droits.md``, made from the same tables; here 
 for real, and the database is asked what became of it.
 """
 
-from contextlib import contextmanager, suppress
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from . import rights_page
-from .cells import Cells, Undo, attempt, holds, other_value, public_methods
+from .cells import Cells, attempt, holds, other_value, public_methods
 from .makers import Makers
 
 #: What a second record of a model needs so that it does not collide with the first.
@@ -55,14 +53,6 @@ class TestLifeCells(Makers):
             or first._get_writable(first._get_life().first)
             if first[name] and not first._fields[name].groups
         }
-
-    @contextmanager
-    def apart(self):
-        """Undo what is done inside."""
-        with suppress(Undo), self.env.cr.savepoint():
-            yield
-            raise Undo
-        self.env.invalidate_all()
 
     def may(self, user, record, right="write"):
         return record.with_user(user).has_access(right)
@@ -177,7 +167,7 @@ class TestLifeCells(Makers):
         for _state, record in self.each():
             life = record._get_life()
             for user in self.users:
-                with self.apart():
+                with self.cells.apart():
                     last = record.search([], order="id desc", limit=1)
                     outcome = attempt(self.env, user, record._name, "copy", record.ids)
                     new = record.sudo().with_context(active_test=False)
@@ -269,7 +259,7 @@ class TestLifeCells(Makers):
             life = record._get_life()
             for method in public_methods(record):
                 for user in self.users:
-                    with self.apart():
+                    with self.cells.apart():
                         attempt(self.env, user, record._name, method, record.ids)
                         if not record.exists():
                             role = life.stages[state].delete

@@ -66,7 +66,7 @@ LIFE = Life(
         "to_sign": Transition(("draft",), "to_sign", "support"),
         "back_to_draft": Transition(WAITING_STATES, "draft", "support", ON_SCREEN),
         "cancel": Transition(("draft", *WAITING_STATES), "cancelled", "support"),
-        "sign": Transition(WAITING_STATES, "running", writes=frozenset({"signed_sha256"})),
+        "sign": Transition(WAITING_STATES, "running"),
         "sign_on_screen": Transition(WAITING_STATES, writes=ON_SCREEN),
         "file_signed": Transition(WAITING_STATES, writes=PAPER | {"signed_pay_file"}),
         "end": Transition(("running",), "ended"),
@@ -326,7 +326,10 @@ class CaeContract(models.Model):
                 )
         for contract in self:
             # sudo: the fingerprint of the file, for who may not read it
-            contract._take_step("sign", signed_sha256=digest(contract.sudo().signed_file))
+            found = digest(contract.sudo().signed_file)
+            contract._permit("signed_sha256").write({"signed_sha256": found})
+        # all at once: what follows a signature is worked out once
+        self._take_step("sign")
         self._after_signature()
         today = fields.Date.context_today(self)
         over = self._periods().filtered(lambda c: c.date_last and c.date_last < today)

@@ -83,11 +83,6 @@ class CaeLossYear(models.Model):
         reversals = refunds.search([("reversal_of_id", "in", refunds.ids)])
         return bool(refunds - reversals.reversal_of_id)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # a refund may be older than the year it names
-        return super(CaeLossYear, self._permit_create("state")).create(vals_list)
-
     # Business
 
     @api.model

@@ -83,11 +83,6 @@ class CaeShareValue(models.Model):
             or value.env["cae.share.move"].search_count(converted, limit=1)
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # what was signed before its value was recorded uses it at once
-        return super(CaeShareValue, self._permit_create("state")).create(vals_list)
-
     # Business
 
     @api.model
