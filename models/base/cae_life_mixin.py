@@ -93,7 +93,12 @@ class CaeLifeMixin(models.AbstractModel):
         if life.parent:
             states = self.sudo()[life.parent]._get_life_states()
             return {record: states.get(record.sudo()[life.parent], life.first) for record in self}
-        return {record: record.sudo()[life.state_field] for record in self}
+        states = {record: record.sudo()[life.state_field] for record in self}
+        for record, state in states.items():
+            document, filed = life.filed.get(state, ("", ""))
+            if document and record.sudo()[document]:
+                states[record] = filed
+        return states
 
     def _get_writable(self, state):
         """Return the names that this user may write by hand in this state."""
@@ -140,7 +145,9 @@ class CaeLifeMixin(models.AbstractModel):
         files = [name for name in names if self._fields[name].type == "binary"]
         # the attachments that store these fields ask for the same leave
         allowed = self._permit(*files) if files else self
+        before = self._get_life_states()
         result = super(CaeLifeMixin, allowed).write(vals)
+        self._leave_filed(changed, before)
         self._check_writable(changed)
         if any(self._fields[name].relational for name in names) and not self.env.su:
             self.check_access("write")
@@ -197,6 +204,16 @@ class CaeLifeMixin(models.AbstractModel):
                     own.add(name)
             changed[record] = own
         return changed
+
+    def _leave_filed(self, changed, before):
+        """Leave out of ``{record: names}`` those whose document was filed just now.
+
+        It locks itself by being filed, so the stage that it stood in is the one that counts.
+        """
+        filed = self._get_life().filed
+        for record, state in self._get_life_states().items() if filed else ():
+            if before[record] != state == filed.get(before[record], ("", ""))[1]:
+                del changed[record]
 
     def _check_writable(self, changed):
         """Refuse names that are locked in the state that each record is in now.

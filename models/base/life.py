@@ -44,6 +44,13 @@ class Stage:
     delete: str = ""
     way_on: LazyGettext | None = None
 
+    def linked_by(self, link: str) -> "Stage":
+        """The same stage of a part, whose link to its whole is given at birth and kept."""
+        if link not in self.writable:
+            return self
+        entered = self.writable if self.entered is None else self.entered
+        return replace(self, writable=self.writable - {link}, entered=entered)
+
     def names(self) -> frozenset[str]:
         """Every field that somebody may write in this state."""
         return self.writable.union(self.entered or (), *self.by_role.values())
@@ -67,15 +74,23 @@ class Life:
     """The whole table of a model.
 
     ``stages`` by state; the first one is where records begin. ``parent``: a part of another record
-    lives by that record's state. ``labels``: what the states are called that no field holds, and
-    that follow from facts (a side has signed, a bill names it).
+    lives by that record's state, and never moves to another whole: the link is entered, not
+    written. ``filed``: ``{state: (field, state once that document is there)}``, for a document that
+    is filed once. ``labels``: what the states are called that no field holds, and that follow from
+    facts (a side has signed, a bill names it).
     """
 
     stages: Mapping[str, Stage]
     transitions: Mapping[str, Transition] = field(default_factory=dict)
     parent: str = ""
+    filed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     state_field: str = "state"
     labels: Mapping[str, LazyGettext] = field(default_factory=dict)
+
+    def __post_init__(self):
+        if self.parent:
+            stages = {state: stage.linked_by(self.parent) for state, stage in self.stages.items()}
+            object.__setattr__(self, "stages", stages)
 
     @property
     def first(self) -> str:

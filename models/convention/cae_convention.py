@@ -92,6 +92,7 @@ class CaeConvention(models.Model):
     space_ids = fields.Many2many(
         comodel_name="cae.space",
         string="Spaces",
+        ondelete="restrict",
         domain="[('host_id', '=', host_id)]",
         help="Empty: every space of this legal person.",
     )
@@ -100,6 +101,7 @@ class CaeConvention(models.Model):
         relation="cae_convention_coop_rel",
         column1="convention_id",
         column2="partner_id",
+        ondelete="restrict",
         string="CAE",
         default=lambda self: (
             self.env.company.partner_id if self.env.company.cae_role == "coop" else False

@@ -4,6 +4,8 @@ from datetime import date
 
 from odoo import Command
 
+from ..common import PDF
+
 DAY = date(2026, 3, 2)
 
 
@@ -45,12 +47,14 @@ def make_membership(case, name, organisation, **values):
 
 def make_memberships(case, organisation, college):
     made = {}
-    for state in ("draft", "active", "ended", "cancelled"):
+    for state in ("draft", "active", "filed", "ended", "cancelled"):
         made[state] = membership = make_membership(
             case, f"Member {state}", organisation, college_id=college.id
         )
-        if state in ("active", "ended"):
+        if state in ("active", "filed", "ended"):
             membership.action_activate()
+        if state == "filed":
+            membership.write({"proof": PDF, "proof_name": "form.pdf"})
         if state == "ended":
             membership.action_end()
         if state == "cancelled":

@@ -230,6 +230,27 @@ class TestLifeCells(Makers):
             )
 
     @mute_logger(*QUIET)
+    def test_no_part_moves_to_another_whole(self):
+        """Not even where both are open: a part is made anew where it belongs."""
+        for name, states in self.records.items():
+            if not (link := self.env[name]._get_life().parent):
+                continue
+            for state, record in states.items():
+                own = record.sudo()[link]
+                for other in {part.sudo()[link] for part in states.values()} - {own}:
+                    self.cells.refuse(
+                        f"moved in {state}",
+                        record,
+                        self.manager,
+                        "write",
+                        record.ids,
+                        {link: other.id},
+                        unchanged=lambda r=record, link=link: r.sudo()[link],
+                    )
+        self.assertFalse(self.cells.forged)
+        self.assertGreater(self.cells.count, 20)
+
+    @mute_logger(*QUIET)
     def test_no_record_moves_to_a_company_of_others(self):
         for state, record in self.each():
             field = record._fields.get("company_id")

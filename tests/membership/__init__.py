@@ -8,6 +8,7 @@ from . import (
     test_membership_cross,
     test_membership_dues,
     test_membership_life,
+    test_membership_locks,
     test_membership_person,
     test_membership_register,
     test_membership_reminders,

@@ -6,7 +6,10 @@ from ...base.life import Life, Stage, Transition
 
 _lt = LazyTranslate(__name__)
 
-CLOSED = _lt("The assembly is closed: what it decided does not change.")
+CLOSED = _lt(
+    "The assembly is closed: what it decided does not change. Prepare another assembly to decide "
+    "otherwise."
+)
 
 
 class CaeAssembly(models.Model):
@@ -79,6 +82,15 @@ class CaeAssembly(models.Model):
                 )
             )
 
+    # CRUD
+
+    def write(self, vals):
+        """Another day has other voters and other weights: they are listed again."""
+        result = super().write(vals)
+        if "date" in vals:
+            self.filtered(lambda assembly: assembly.state == "open")._do_list_voters()
+        return result
+
     # Actions
 
     def action_list_voters(self):
@@ -127,7 +139,7 @@ class CaeAssembly(models.Model):
             if new:
                 self.env["cae.assembly.voter"]._permit_create(*new[0]).create(new)
             assembly._take_step("list_voters")
-            assembly.resolution_ids._add_missing_ballots()
+            assembly.resolution_ids._list_ballots()
 
     @api.model
     def _prepare_voter_vals(self, row):
@@ -137,6 +149,10 @@ class CaeAssembly(models.Model):
             "college_id": row["college"].id,
             "representative_id": row["representative"].id,
             "weight": float(row["weight"]),
+            # copies: the list says who was called that day, whatever becomes of them
+            "member_id": row["member"].id,
+            "member_name": row["member"].name,
+            "college_sequence": row["college"].sequence,
         }
 
     def _do_close(self):

@@ -40,6 +40,18 @@ class CaeAssemblyBallot(models.Model):
         "A number of votes is not negative.",
     )
 
+    def _check_without_votes(self):
+        """Refuse to lose votes that were counted. :raises ValidationError: the first line"""
+        for ballot in self.filtered(lambda b: b.in_favour or b.against or b.abstained):
+            raise ValidationError(
+                self.env._(
+                    "%(college)s does not vote on that day and has votes on « %(resolution)s »: "
+                    "take them out first.",
+                    college=ballot.college_id.name or self.env._("The assembly"),
+                    resolution=ballot.resolution_id.name,
+                )
+            )
+
     @api.constrains("in_favour", "against", "abstained")
     def _check_number_of_votes(self):
         """One member, one vote: a college casts at most as many votes as it has voters (R25)."""

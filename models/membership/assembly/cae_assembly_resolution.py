@@ -68,11 +68,16 @@ class CaeAssemblyResolution(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         resolutions = super().create(vals_list)
-        resolutions._add_missing_ballots()
+        resolutions._list_ballots()
         return resolutions
 
-    def _add_missing_ballots(self):
-        """Give each resolution one line of votes for each college that votes that day."""
+    def _list_ballots(self):
+        """Give each resolution one line of votes for each college that votes that day.
+
+        Votes already counted are kept, with the weight of the day; a college that votes no more
+        loses its line, or is said when it has votes.
+        :raises ValidationError: a college cast more votes than it has voters (R25)
+        """
         weightings = self.env["cae.college.weighting"]
         for resolution in self.filtered(lambda r: r.assembly_id.state == "open"):
             assembly = resolution.assembly_id
@@ -80,11 +85,17 @@ class CaeAssemblyResolution(models.Model):
                 assembly.company_id, assembly.organisation_id, assembly.date
             ) or {False: Decimal(100)}
             # False stands for the whole assembly, where it has no colleges
-            known = {ballot.college_id.id for ballot in resolution.ballot_ids}
-            missing = [
-                {"resolution_id": resolution.id, "college_id": college, "weight": float(weight)}
-                for college, weight in weights.items()
-                if college not in known
-            ]
+            ballots = resolution.ballot_ids.grouped(lambda ballot: ballot.college_id.id)
+            missing = []
+            for college, weight in weights.items():
+                vals = {"weight": float(weight)}
+                if college in ballots:
+                    ballots[college]._permit(*vals).write(vals)
+                else:
+                    missing.append({"resolution_id": resolution.id, "college_id": college, **vals})
             if missing:
                 self.env["cae.assembly.ballot"]._permit_create(*missing[0]).create(missing)
+            resolution.ballot_ids._check_number_of_votes()
+            gone = resolution.ballot_ids.filtered(lambda b, w=weights: b.college_id.id not in w)
+            gone._check_without_votes()
+            gone._permit("unlink").unlink()

@@ -38,10 +38,11 @@ class CaeAssemblyVoter(models.Model):
     membership_id = fields.Many2one(
         comodel_name="cae.membership", required=True, ondelete="restrict"
     )
-    member_id = fields.Many2one(related="membership_id.member_id", store=True)
-    member_name = fields.Char(related="member_id.name", store=True)
+    # copied when the list is made
+    member_id = fields.Many2one(comodel_name="res.partner", readonly=True, ondelete="restrict")
+    member_name = fields.Char(string="Name", readonly=True)
     college_id = fields.Many2one(comodel_name="cae.college", readonly=True, ondelete="restrict")
-    college_sequence = fields.Integer(related="college_id.sequence", store=True)
+    college_sequence = fields.Integer(readonly=True)
     representative_id = fields.Many2one(comodel_name="res.partner", ondelete="restrict")
     weight = fields.Float(
         string="Vote (%)",

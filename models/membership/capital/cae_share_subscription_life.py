@@ -52,6 +52,8 @@ LIFE = Life(
         "plan": Transition(("draft", *SIGNED), role="accountant"),
         "reverse": Transition(SIGNED, "cancelled", "accountant"),
     },
+    filed={"signed": ("signed_form", "filed")},
+    labels={"filed": _lt("Signed, its form filed")},
 )
 
 
@@ -64,28 +66,6 @@ class CaeShareSubscription(models.Model):
 
     _inherit = "cae.share.subscription"
     _life = LIFE
-
-    # Life
-
-    def _get_life_states(self):
-        """A form that was filed after the signature is not replaced."""
-        states = super()._get_life_states()
-        for subscription, state in states.items():
-            # sudo: whether the form is there
-            if state == "signed" and subscription.sudo().signed_form:
-                states[subscription] = "filed"
-        return states
-
-    def _get_state_label(self, state):
-        if state == "filed":
-            return self.env._("Signed, its form filed")
-        return super()._get_state_label(state)
-
-    def write(self, vals):
-        if FORM & vals.keys() and set(self._get_life_states().values()) == {"signed"}:
-            # the form locks itself by being filed
-            return super(CaeShareSubscription, self._permit(*FORM)).write(vals)
-        return super().write(vals)
 
     # Schedule
 

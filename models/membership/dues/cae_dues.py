@@ -12,7 +12,7 @@ class CaeDues(models.Model):
 
     ==========  ==========================================================
     Support     reads
-    Accountant  creates and edits; deletes what is not invoiced
+    Accountant  edits and deletes what is not invoiced
     Manager     the same
     ==========  ==========================================================
     """
@@ -27,7 +27,11 @@ class CaeDues(models.Model):
     _life = Life(
         stages={
             "open": Stage(
-                frozenset({"campaign_id", "membership_id", "figure", "amount"}), delete="accountant"
+                # listed by the preview alone
+                frozenset({"figure", "amount"}),
+                entered=frozenset(),
+                delete="accountant",
+                way_on=_lt("Its campaign lists who owes: refresh it."),
             ),
             "invoiced": Stage(way_on=_lt("Cancel its invoice, and prepare another campaign.")),
         },
@@ -41,7 +45,11 @@ class CaeDues(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     direction = fields.Selection(related="campaign_id.direction")
     membership_id = fields.Many2one(
-        comodel_name="cae.membership", required=True, ondelete="restrict", index=True
+        comodel_name="cae.membership",
+        required=True,
+        check_company=True,
+        ondelete="restrict",
+        index=True,
     )
     member_id = fields.Many2one(related="membership_id.member_id", store=True)
     organisation_id = fields.Many2one(related="membership_id.organisation_id", store=True)

@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
@@ -8,10 +8,10 @@ from ..assembly.cae_college import CATEGORIES
 
 _lt = LazyTranslate(__name__)
 
-TERMS = frozenset(
-    "name company_id direction date_start date_end college_ids category tariff_id document"
-    " date_invoice payment_term_id".split()
-)
+#: Who owes: written before the members are listed.
+WHO = frozenset("company_id direction date_start date_end college_ids category".split())
+#: How much, and how it is asked for: written until the invoices are made.
+HOW = frozenset("name tariff_id document date_invoice payment_term_id".split())
 
 
 class CaeDuesCampaign(models.Model):
@@ -40,12 +40,17 @@ class CaeDuesCampaign(models.Model):
 
     _life = Life(
         stages={
-            "draft": Stage(TERMS, delete="manager"),
-            "preview": Stage(TERMS, delete="manager"),
+            "draft": Stage(WHO | HOW, delete="manager"),
+            "preview": Stage(
+                HOW,
+                delete="manager",
+                way_on=_lt("Its members are listed: set it back to draft first."),
+            ),
             "done": Stage(way_on=_lt("It is invoiced: prepare another campaign.")),
         },
         transitions={
             "preview": Transition(("draft", "preview"), "preview", "accountant"),
+            "back_to_draft": Transition(("preview",), "draft", "accountant"),
             "invoice": Transition(("draft", "preview", "done"), "done", "accountant"),
             "remind": Transition(("preview", "done"), "", "accountant"),
         },
@@ -72,7 +77,12 @@ class CaeDuesCampaign(models.Model):
         help="Last day of the period.",
         default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
     )
-    college_ids = fields.Many2many(comodel_name="cae.college", help="Empty: every member.")
+    college_ids = fields.Many2many(
+        comodel_name="cae.college",
+        ondelete="restrict",
+        check_company=True,
+        help="Empty: every member.",
+    )
     category = fields.Selection(selection=CATEGORIES, help="Empty: every category.")
     tariff_id = fields.Many2one(
         comodel_name="cae.dues.tariff", required=True, check_company=True, ondelete="restrict"
@@ -119,6 +129,11 @@ class CaeDuesCampaign(models.Model):
         self._check_can_preview()
         self._do_preview()
 
+    def action_back_to_draft(self):
+        """Take the list away, amounts written by hand with it, to choose other members."""
+        self._check_can_back_to_draft()
+        self._do_back_to_draft()
+
     def action_invoice(self):
         """Make the invoices or receipts of the campaign, as drafts in the right journal."""
         self._check_can_invoice()
@@ -144,6 +159,9 @@ class CaeDuesCampaign(models.Model):
 
     def _check_can_preview(self):
         self._check_step("preview")
+
+    def _check_can_back_to_draft(self):
+        self._check_step("back_to_draft")
 
     def _check_can_invoice(self):
         """Refuse a campaign with nothing to invoice. :raises UserError: the first one"""
@@ -185,12 +203,21 @@ class CaeDuesCampaign(models.Model):
                 lambda d, kept=memberships: d.membership_id not in kept and not d.move_id
             ).unlink()
             campaign.dues_ids._compute_amount()
-            missing = memberships - campaign.dues_ids.membership_id
-            campaign.dues_ids = [
-                Command.create({"membership_id": membership.id, "figure": membership.dues_figure})
-                for membership in missing
+            missing = [
+                {
+                    "campaign_id": campaign.id,
+                    "membership_id": membership.id,
+                    "figure": membership.dues_figure,
+                }
+                for membership in memberships - campaign.dues_ids.membership_id
             ]
+            if missing:
+                self.env["cae.dues"]._permit_create(*missing[0]).create(missing)
         self._take_step("preview")
+
+    def _do_back_to_draft(self):
+        self.dues_ids.unlink()
+        self._take_step("back_to_draft")
 
     def _do_invoice(self):
         for campaign in self:

@@ -204,6 +204,19 @@ class CaeMembership(models.Model):
                         )
                     )
 
+    @api.constrains("kind", "state", "date_end")
+    def _check_shares_have_no_last_day(self):
+        """Who holds shares is a member until they are gone; then the membership is ended."""
+        for membership in self:
+            if membership.kind == "shares" and membership.state == "active" and membership.date_end:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is a member by shares: no last day is written beforehand. "
+                        "Refund or transfer the shares, then end the membership.",
+                        name=membership.display_name,
+                    )
+                )
+
     @api.constrains("college_id", "organisation_id")
     def _check_college(self):
         for membership in self:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...base.life import Life, Stage
 from ..assembly.cae_college import CATEGORIES
+from .cae_membership_life import IN_FORCE
 
 
 class CaeMembershipCollege(models.Model):
@@ -20,7 +21,7 @@ class CaeMembershipCollege(models.Model):
     _inherit = ["cae.life.mixin", "cae.version.mixin"]
     _version_of = ("membership_id",)
     _life = Life(
-        stages={state: Stage() for state in ("draft", "active", "ended", "cancelled")},
+        stages={state: Stage() for state in ("draft", *IN_FORCE, "ended", "cancelled")},
         parent="membership_id",
     )
 

@@ -11,22 +11,34 @@ TERMS = frozenset(
     "organisation_id member_id company_id kind admission_body date_admission date_start"
     " date_end".split()
 )
-#: What stays open while it runs: who sits for the member, what it declared, the signed form.
-BESIDE = frozenset("representative_id dues_figure note proof proof_name category".split())
+#: What stays open while it runs: who sits for the member, what it declared.
+BESIDE = frozenset("representative_id dues_figure note category".split())
+#: The signed form, filed once.
+FORM = frozenset({"proof", "proof_name"})
+#: A membership in force, whose form is still to file or filed.
+IN_FORCE = ("active", "filed")
 ENDED = _lt("It is over: prepare a new membership.")
 
 LIFE = Life(
     stages={
         "draft": Stage(
-            TERMS | BESIDE | {"college_id"},
+            TERMS | BESIDE | FORM | {"college_id"},
             # a register that was kept elsewhere has its numbers
             by_role={"accountant": frozenset({"number"})},
             delete="manager",
         ),
         "active": Stage(
-            BESIDE,
+            BESIDE | FORM,
             by_role={"accountant": frozenset({"college_id", "date_end"})},
             way_on=_lt("It stands in the register: end it, and prepare a new one."),
+        ),
+        "filed": Stage(
+            BESIDE,
+            by_role={"accountant": frozenset({"college_id", "date_end"})},
+            way_on=_lt(
+                "It stands in the register: end it, and prepare a new one; another document is "
+                "attached in its messages."
+            ),
         ),
         "ended": Stage(frozenset({"note", "exit_reason"}), way_on=ENDED),
         "cancelled": Stage(
@@ -36,11 +48,11 @@ LIFE = Life(
     transitions={
         "activate": Transition(("draft",), "active", "accountant"),
         "refuse": Transition(("draft",), "cancelled", "accountant"),
-        "renew": Transition(("active", "ended"), "", "accountant"),
-        "end": Transition(
-            ("active",), "ended", "accountant", frozenset({"date_end", "exit_reason"})
-        ),
+        "renew": Transition((*IN_FORCE, "ended"), "", "accountant"),
+        "end": Transition(IN_FORCE, "ended", "accountant", frozenset({"date_end", "exit_reason"})),
     },
+    filed={"active": ("proof", "filed")},
+    labels={"filed": _lt("In force, its form filed")},
 )
 
 
