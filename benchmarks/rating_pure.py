@@ -28,7 +28,13 @@ ACTIVITY = (Payer("activity", FULL),)
 BOTH = (Payer("coop", HALF), Payer("activity", HALF))
 PRICES = ((None, "half_day", "8.00"), (None, "day", "15.00"), ("meeting_room", "hour", "12.50"))
 TERMS = (
-    {"statuses": {"cape"}, "effect": "discount", "value": 20, "free_months": 3, "payers": ACTIVITY},
+    {
+        "statuses": {"cape"},
+        "effect": "discount",
+        "value": 20,
+        "first_months": 3,
+        "payers": ACTIVITY,
+    },
     {"statuses": {"cesa"}, "effect": "discount", "value": 30, "payers": BOTH},
     {"resource_kind": "meeting_room", "effect": "free", "quota": Decimal(4), "payers": ACTIVITY},
 )

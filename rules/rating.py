@@ -1,10 +1,10 @@
 """What a use of a space costs and who pays: one pure function (design section 5; R41-R44, R51).
 
 The steps: the most specific condition of the conventions in force on the day (R43) · the free clock
-(R41, R42) · the quota · the effect on the public price · the payers. Every amount is net of tax
-and rounded half up to the cent; free use is counted at its public value (R44). :func:`rate_all`
-rates by day, start, unit and price, so its result depends neither on the order of its input nor
-on the ids of its records.
+(R41, R42) · the quota · the effect on the public price · the caps · the payers. Every amount is in
+the mode of the grid, net or tax included, and rounded half up to the cent; free use is counted at
+its public value (R44). :func:`rate_all` rates by day, start, part of the day, unit and price, so
+its result depends neither on the order of its input nor on the ids of its records.
 """
 
 import gc
@@ -17,7 +17,15 @@ from typing import Any
 
 from .allocation import ZERO, percent_split, round_money
 from .finding import Finding
-from .rating_effects import apply_effect, clock_scope, run_clock, take_quota
+from .rating_effects import (
+    apply_effect,
+    apply_monthly_cap,
+    clock_key,
+    counter_key,
+    month_key,
+    run_clock,
+    take_quota,
+)
 from .rating_facts import (
     Clocks,
     Convention,
@@ -46,7 +54,8 @@ __all__ = [
     "TariffLine",
     "Use",
     "VatStatus",
-    "clock_scope",
+    "clock_key",
+    "counter_key",
     "rate_all",
     "rate_one",
     "sort_key",
@@ -69,20 +78,28 @@ class _Draft:
     problem: str | None = None
     problem_args: dict[str, Any] = field(default_factory=dict)
     reasons: list[Finding] = field(default_factory=list)
+    clock_key: str | None = None
+    counter_key: str | None = None
+    counted: Decimal = ZERO
 
     def fail(self, problem: str, **args: Any) -> None:
         self.problem = problem
         self.problem_args = args
 
 
-def sort_key(use: Use, rulebook: RuleBook) -> tuple[date, datetime, str, Decimal, str, int]:
-    """The order of rating: day, start (unknown first), unit, the dearest first, content, id."""
+#: The order of a day; who came at an unknown moment is counted first.
+PART_ORDER = {None: 0, "morning": 1, "afternoon": 2, "evening": 3}
+
+
+def sort_key(use: Use, rulebook: RuleBook) -> tuple[date, datetime, int, str, Decimal, str, int]:
+    """The order of rating: day, start, part of the day, unit, the dearest first, content, id."""
     start = use.start or datetime.min
     if start.tzinfo is not None:
         start = start.astimezone(timezone.utc).replace(tzinfo=None)
     price = rulebook.public_price(use)
     unit_price = price.unit_price if price else ZERO
-    return (use.day, start, use.unit, -unit_price * use.quantity, use.key, use.id)
+    part = PART_ORDER[use.day_part]
+    return (use.day, start, part, use.unit, -unit_price * use.quantity, use.key, use.id)
 
 
 def rate_all(
@@ -115,7 +132,12 @@ def rate_one(use: Use, rulebook: RuleBook, clocks: Clocks, counters: Counters) -
     public = round_money(price.unit_price * use.quantity) if price else ZERO
     choice = rulebook.choose(use)
     draft = _Draft(settled=use.settled)
-    if choice is None:
+    if use.doubt is not None:
+        draft.fail(use.doubt.code, **use.doubt.args)
+    elif price is not None and price.tariff.currency != use.currency:
+        draft.fail("currency", currency=price.tariff.currency)
+        public = ZERO
+    elif choice is None:
         _without_rule(use, public, rulebook, draft)
     else:
         _with_rule(use, public, choice, clocks, counters, draft, price)
@@ -127,21 +149,20 @@ def rate_one(use: Use, rulebook: RuleBook, clocks: Clocks, counters: Counters) -
             unit=use.unit,
             day=use.day,
         )
-    return _finish(use, public, price, choice, draft)
+    vat_status = rulebook.vat_status(use.host_id, use.day)
+    return _finish(use, public, price, choice, draft, vat_status)
 
 
 def _without_rule(use: Use, public: Decimal, rulebook: RuleBook, draft: _Draft) -> None:
     """No condition matches: who pays on site is only counted, the others are mostly problems."""
     draft.net = public
-    if use.status == "external":
-        draft.settled = "on_site" if use.settled == "statement" else use.settled
-        draft.reasons.append(Finding("public"))
-        return
     in_force = rulebook.in_force(use)
     if not in_force:
         problem = "no_convention"
     elif use.status in NO_RIGHT:
         problem = "no_right"
+    elif use.status == "external":
+        problem = "no_rule_external"
     elif use.status == "staff":
         draft.reasons.append(Finding("public"))
         return
@@ -168,6 +189,7 @@ def _without_rule(use: Use, public: Decimal, rulebook: RuleBook, draft: _Draft) 
             problem,
             day=use.day,
             status=use.status,
+            since=use.since,
             convention_ids=tuple(convention.id for convention in in_force),
         )
 
@@ -184,40 +206,49 @@ def _with_rule(
     """Clock, quota, effect, payers."""
     rule = choice.rule
     reasons = draft.reasons
-    reasons.append(Finding("status", {"status": use.status, "since": use.contract_start}))
+    reasons.append(Finding("status", {"status": use.status, "since": use.since}))
+    if use.vouched_by:
+        reasons.append(Finding("vouched", {"coop": use.vouched_by}))
     if rule.statuses and use.status not in rule.statuses:
         reasons.append(Finding("status_as", {"status": use.status, "as": FALLBACK[use.status]}))
-    if use.status == "suspended":
-        reasons.append(Finding("suspended"))
     if rule.label:
         reasons.append(Finding("formula", {"label": rule.label}))
     draft.payers = rule.payers
 
-    is_free = run_clock(use, choice, clocks, reasons) if rule.free_months else False
-    effect = rule.effect
-    if is_free:
-        effect = "free"
-    elif effect == "free" and rule.free_months:
-        effect = rule.beyond
+    effect, value = rule.effect, rule.value
+    if rule.first_months:
+        is_first, draft.clock_key = run_clock(use, choice, clocks, reasons)
+        if is_first:
+            effect, value = rule.first_effect, rule.first_value
     if effect in ("forbidden", "case_by_case"):
         draft.fail(effect, day=use.day, rule_id=rule.id, label=rule.label)
         return
 
     advantage = public  # public value of the units that have the effect
     quantity = use.quantity
+    key = month_key(use, rule, choice.convention)
     if rule.quota is not None and (effect != "public" or rule.beyond == "forbidden"):
-        within = take_quota(use, rule, counters, reasons, countable=price is not None)
-        if within is None:
+        draft.counter_key = key[1]
+        taken = take_quota(use, rule, key, counters, reasons, countable=price is not None)
+        if taken is None:
             draft.fail(
                 "forbidden", day=use.day, rule_id=rule.id, label=rule.label, quota=rule.quota
             )
             return
-        quantity = within
+        quantity, draft.counted = taken
         if quantity != use.quantity:
             advantage = round_money(price.unit_price * quantity) if price else ZERO
-    net, free = apply_effect(effect, rule.value, advantage, quantity, reasons)
-    draft.net = net + public - advantage
+    if quantity:
+        net, free = apply_effect(effect, value, advantage, quantity, choice, price, reasons)
+    else:
+        # nothing is left of the quota: the effect has nothing to act on
+        reasons.append(Finding("public"))
+        net = free = ZERO
     draft.free = free
+    draft.net = net + public - advantage
+    if rule.monthly_cap is not None and draft.settled == "statement":
+        draft.counter_key = key[1]
+        draft.net = apply_monthly_cap(draft.net, choice, key, counters, price, reasons)
 
 
 def _shares(use: Use, payers: tuple[Payer, ...], net: Decimal) -> tuple[Share, ...]:
@@ -245,6 +276,7 @@ def _finish(
     price: PublicPrice | None,
     choice: Choice | None,
     draft: _Draft,
+    vat_status: str | None,
 ) -> Rated:
     """Shares and the identity public = billed + free + reduction + settled_elsewhere."""
     net = free = reduction = billed = elsewhere = ZERO
@@ -260,6 +292,8 @@ def _finish(
             elsewhere = net - gift
             shares = ()
             draft.reasons.append(Finding("settled", {"how": draft.settled}))
+        if vat_status is None and billed:
+            draft.reasons.append(Finding("vat_unknown"))
     return Rated(
         use_id=use.id,
         public=public,
@@ -277,4 +311,10 @@ def _finish(
         problem=draft.problem,
         problem_args=draft.problem_args,
         reasons=tuple(draft.reasons),
+        tax_included=price.tax_included if price else False,
+        tax_rate=price.tariff.tax_rate if price and price.taxable else ZERO,
+        vat_status=vat_status,
+        clock_key=draft.clock_key,
+        counter_key=draft.counter_key,
+        counted=draft.counted,
     )

@@ -3,7 +3,7 @@
 The order of conditions (design section 5, step 4) is total, so the choice never depends on the
 order in which rules were read: resource > kind > any; space > all spaces (a convention that lists
 its spaces stands between); status named > associate rated as CESA > any; coop named > any; unit
-named > any; then the sequence, then what the rules say (label, effect, value), and only between
+named > any; part of the day named > any; then the sequence, then what the rules say (label, effect, value), and only between
 rules that say the same their ids.
 """
 
@@ -15,8 +15,8 @@ from decimal import Decimal
 from .allocation import HUNDRED, round_money
 from .rating_facts import Convention, Rule, Tariff, TariffLine, Use, VatStatus
 
-#: A rule without a status does not open a right to these: they must be named.
-NAMED_ONLY = frozenset({"candidate", "exited", "external"})
+#: A rule without a status does not open a right to these: they must be named (R43).
+NAMED_ONLY = frozenset({"candidate", "exited", "suspended", "external"})
 #: A status without a rule of its own is rated by the rules of another.
 FALLBACK = {"associate": "cesa"}
 
@@ -35,11 +35,41 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PublicPrice:
-    """The grid and line in force, and the unit price net of tax."""
+    """The grid and line in force on a day, and whether its amounts hold a tax that day (R51).
+
+    The unit price is the one of the grid: a host that bears no VAT bills what its grid shows.
+    """
 
     tariff: Tariff
     line: TariffLine
-    unit_price: Decimal
+    taxable: bool
+
+    @property
+    def unit_price(self) -> Decimal:
+        """The price of one unit, as the grid says it."""
+        return self.line.price
+
+    @property
+    def tax_included(self) -> bool:
+        """Whether amounts at this price hold a tax."""
+        return self.tariff.tax_included and self.taxable
+
+    def in_its_mode(self, amount: Decimal, tax_included: bool) -> Decimal:
+        """An amount agreed net, or tax included, in the mode of the grid, to the cent.
+
+        >>> net = Tariff(1, 1, date(2026, 1, 1), None, False, Decimal(20), ())
+        >>> line = TariffLine(1, None, None, "day", Decimal("15.00"))
+        >>> PublicPrice(net, line, True).in_its_mode(Decimal("12.00"), tax_included=True)
+        Decimal('10.00')
+        >>> PublicPrice(net, line, False).in_its_mode(Decimal("12.00"), tax_included=True)
+        Decimal('12.00')
+        """
+        if not self.taxable or tax_included == self.tax_included:
+            return round_money(amount)
+        whole = HUNDRED + self.tariff.tax_rate
+        if tax_included:
+            return round_money(amount * HUNDRED / whole)
+        return round_money(amount * whole / HUNDRED)
 
 
 def specificity(convention: Convention, rule: Rule, use: Use) -> _Specificity | None:
@@ -53,6 +83,8 @@ def specificity(convention: Convention, rule: Rule, use: Use) -> _Specificity | 
     if rule.coop_id is not None and rule.coop_id != use.coop_id:
         return None
     if rule.unit is not None and rule.unit != use.unit:
+        return None
+    if rule.day_part is not None and rule.day_part != use.day_part:
         return None
     if use.status in rule.statuses:
         status = 0
@@ -76,6 +108,7 @@ def specificity(convention: Convention, rule: Rule, use: Use) -> _Specificity | 
         status,
         int(rule.coop_id is None),
         int(rule.unit is None),
+        int(rule.day_part is None),
         rule.sequence,
         rule.label,
         rule.effect,
@@ -83,22 +116,6 @@ def specificity(convention: Convention, rule: Rule, use: Use) -> _Specificity | 
         rule.id,
         convention.id,
     )
-
-
-def net_unit_price(tariff: Tariff, line: TariffLine, taxable: bool = True) -> Decimal:
-    """The unit price net of tax; a price that includes tax is rounded to the cent once stripped.
-
-    A price that includes tax holds none while its host is not taxable: it is the net price (R51).
-
-    >>> grid = Tariff(1, 1, date(2026, 1, 1), None, True, Decimal(20), ())
-    >>> net_unit_price(grid, TariffLine(1, None, None, "day", Decimal("18.50")))
-    Decimal('15.42')
-    >>> net_unit_price(grid, TariffLine(1, None, None, "day", Decimal("18.50")), taxable=False)
-    Decimal('18.50')
-    """
-    if not tariff.tax_included or not taxable:
-        return line.price
-    return round_money(line.price * HUNDRED / (HUNDRED + tariff.tax_rate))
 
 
 class RuleBook:
@@ -110,23 +127,27 @@ class RuleBook:
         tariffs: Iterable[Tariff],
         vat_statuses: Iterable[VatStatus] = (),
     ) -> None:
-        self._conventions: dict[tuple[int, int, int], list[Convention]] = {}
+        # under no coop: every convention of the host, for those who belong to none
+        self._conventions: dict[tuple[int, int, int | None], list[Convention]] = {}
         for convention in sorted(conventions, key=lambda c: c.id):
-            for coop_id in convention.coop_ids:
+            for coop_id in (None, *convention.coop_ids):
                 key = (convention.book_id, convention.host_id, coop_id)
                 self._conventions.setdefault(key, []).append(convention)
         self._vat_statuses: dict[int, list[VatStatus]] = {}
         for status in sorted(vat_statuses, key=lambda v: v.start, reverse=True):
             self._vat_statuses.setdefault(status.host_id, []).append(status)
-        self._tariffs: dict[int, list[Tariff]] = {}
+        self._tariffs: dict[tuple[int, int | None], list[Tariff]] = {}
         for tariff in sorted(tariffs, key=lambda t: (t.start, t.id), reverse=True):
-            self._tariffs.setdefault(tariff.space_id, []).append(tariff)
+            self._tariffs.setdefault((tariff.space_id, tariff.host_id), []).append(tariff)
         self._choices: dict[tuple[object, ...], tuple[Choice, ...]] = {}
         self._prices: dict[tuple[object, ...], PublicPrice | None] = {}
 
     def covering(self, use: Use) -> list[Convention]:
-        """The conventions of this host and coop that cover the space, whatever their dates."""
-        if use.coop_id is None:
+        """The conventions of this host and coop that cover the space, whatever their dates.
+
+        Who belongs to no coop meets those of every coop: a condition may name external visitors.
+        """
+        if use.coop_id is None and use.status != "external":
             return []
         return [
             convention
@@ -152,6 +173,7 @@ class RuleBook:
             use.resource_id,
             use.resource_kind,
             use.unit,
+            use.day_part,
             use.status,
         )
         choices = self._choices.get(key)
@@ -183,25 +205,27 @@ class RuleBook:
         withdrawn, never comes back.
         """
         day = use.day
-        for tariff in self._tariffs.get(use.space_id, ()):
+        own = self._tariffs.get((use.space_id, use.host_id))
+        for tariff in own if own is not None else self._tariffs.get((use.space_id, None), ()):
             if tariff.start <= day:
                 break
         else:
             return None
         if tariff.end is not None and tariff.end < day:
             return None
-        taxable = not tariff.tax_included or self._is_taxable(use.host_id, day)
+        # a host that nobody described bears none until somebody settles it: nobody pays a guess
+        taxable = self.vat_status(use.host_id, day) == "standard"
         key = (tariff.id, use.resource_id, use.resource_kind, use.unit, taxable)
         if key not in self._prices:
             self._prices[key] = self._find_price(tariff, use, taxable)
         return self._prices[key]
 
-    def _is_taxable(self, host_id: int, day: date) -> bool:
-        """Whether the host's sales bear VAT on the day; one nobody described is taxable (R35)."""
+    def vat_status(self, host_id: int, day: date) -> str | None:
+        """What the host's sales bear on the day, ``None`` when nobody knows (R35)."""
         for status in self._vat_statuses.get(host_id, ()):
             if status.start <= day:
-                return status.taxable
-        return True
+                return status.status
+        return None
 
     @staticmethod
     def _find_price(tariff: Tariff, use: Use, taxable: bool) -> PublicPrice | None:
@@ -215,4 +239,4 @@ class RuleBook:
         if not found:
             return None
         line = min(found, key=lambda item: item[:3])[3]
-        return PublicPrice(tariff, line, net_unit_price(tariff, line, taxable))
+        return PublicPrice(tariff, line, taxable)

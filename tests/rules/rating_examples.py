@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from cae_tiers_lieux.rules.periods import Period
 from cae_tiers_lieux.rules.rating import (
     Clocks,
     Convention,
@@ -15,12 +16,14 @@ from cae_tiers_lieux.rules.rating import (
     Tariff,
     TariffLine,
     Use,
+    VatStatus,
     rate_one,
 )
 from hypothesis import strategies as st
 
 COOP, HOST, SPACE, DESK, ROOM, NETWORK = 1, 2, 3, 4, 5, 6
 ANNA, BRUNO, CHLOE = 11, 12, 13
+TAXABLE = (VatStatus(HOST, date(2020, 1, 1), "standard"),)
 ACTIVITY = (Payer("activity", Decimal(100)),)
 HALVES = (Payer("coop", Decimal(50)), Payer("activity", Decimal(50)))
 
@@ -35,7 +38,7 @@ CAPE = Rule(
     statuses=frozenset({"cape"}),
     effect="discount",
     value=Decimal(20),
-    free_months=3,
+    first_months=3,
     payers=ACTIVITY,
     label="Découverte",
 )
@@ -102,6 +105,7 @@ class Generator:
 
     def rule(self, number):
         start = self.mostly(None, self.day())
+        effect, first = self.chance.choice(EFFECTS), self.mostly("free", *EFFECTS)
         statuses = self.mostly(
             (), ("cape",), ("cesa", "associate"), (self.chance.choice(STATUSES),)
         )
@@ -113,12 +117,18 @@ class Generator:
             resource_id=self.mostly(None, None, DESK),
             resource_kind=self.mostly(None, None, "desk", "meeting_room"),
             space_id=self.mostly(None, None, SPACE),
-            unit=self.mostly(None, None, "day"),
+            unit="day" if {"fixed", "cap"} & {effect, first} else self.mostly(None, None, "day"),
+            day_part=self.mostly(None, None, "morning"),
             date_from=start,
             date_to=self.mostly(None, (start or date(2026, 2, 1)) + timedelta(days=40)),
-            effect=self.chance.choice(EFFECTS),
+            effect=effect,
             value=Decimal(self.chance.randrange(4000)) / 100,
-            free_months=self.mostly(0, 1, 2),
+            at_most=self.mostly(None, Decimal("4.20")),
+            first_effect=first,
+            first_value=Decimal(self.chance.randrange(4000)) / 100,
+            clock_pauses=self.mostly(False, True),
+            monthly_cap=self.mostly(None, None, Decimal("21.50")),
+            first_months=self.mostly(0, 1, 2),
             clock_start=self.mostly("first_use", "contract"),
             clock_scope=self.chance.choice(["network", "host", "space"]),
             quota=self.mostly(None, Decimal(0), Decimal(1), Decimal("2.5")),
@@ -138,6 +148,7 @@ class Generator:
             self.mostly(None, date(2026, 4, 15), date(2026, 5, 31)),
             tuple(self.rule(10 * number + part) for part in range(self.chance.randint(1, 6))),
             self.mostly(NETWORK, None),
+            tax_included=self.mostly(False, True),
         )
 
     def use(self, number):
@@ -154,6 +165,8 @@ class Generator:
             status=self.mostly("cape", *STATUSES),
             contract_start=self.mostly(None, self.day()),
             settled=self.mostly("statement", "statement", "on_site", "expense"),
+            day_part=self.mostly(None, "morning", "afternoon"),
+            pauses=self.mostly((), (Period(date(2026, 2, 10), date(2026, 2, 20)),)),
         )
 
     def case(self):
@@ -171,12 +184,13 @@ def cases():
     return st.integers(0, 2**32).map(lambda seed: Generator(seed).case())
 
 
-NETWORK_SCOPE = ("network", NETWORK)
+NETWORK_SCOPE = f"network:{NETWORK}"
 
 
-def rated(one, conventions=None, tariffs=(GRID,), clocks=None, counters=None):
+def rated(one, conventions=None, tariffs=(GRID,), clocks=None, counters=None, vat=TAXABLE):
     conventions = [convention()] if conventions is None else conventions
-    return rate_one(one, RuleBook(conventions, tariffs), clocks or Clocks(), counters or Counters())
+    book = RuleBook(conventions, tariffs, vat)
+    return rate_one(one, book, clocks or Clocks(), counters or Counters())
 
 
 def by_rule(rule, one=None, **kwargs):

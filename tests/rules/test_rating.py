@@ -12,6 +12,7 @@ from cae_tiers_lieux.rules.rating import (
     Rule,
     RuleBook,
     Share,
+    TariffLine,
     rate_all,
 )
 from rating_examples import (
@@ -22,12 +23,20 @@ from rating_examples import (
     CESA,
     CHLOE,
     GRID,
+    NETWORK,
+    ROOM,
+    TAXABLE,
     by_rule,
     codes,
     convention,
     quota_rule,
+    rated,
     use,
 )
+
+
+#: The monthly right of a rule for anything, in the programme.
+RIGHT = f"network:{NETWORK}/,,,"
 
 
 def worked_month():
@@ -61,7 +70,9 @@ def test_worked_month_to_the_cent():
     october = {one.id for one in uses if one.day.month == 10}
     results = [
         result
-        for result in rate_all(uses, RuleBook([convention()], [GRID]), Clocks(), Counters())
+        for result in rate_all(
+            uses, RuleBook([convention()], [GRID], TAXABLE), Clocks(), Counters()
+        )
         if result.use_id in october
     ]
 
@@ -110,7 +121,7 @@ def test_worked_month_to_the_cent():
     ],
 )
 def test_effects(effect, value, net, free, reduction):
-    result = by_rule(Rule(1, effect=effect, value=Decimal(value)))
+    result = by_rule(Rule(1, unit="day", effect=effect, value=Decimal(value)))
     assert result.problem is None
     assert result.public == Decimal("15.00")
     assert (result.net, result.free, result.reduction) == tuple(
@@ -121,7 +132,7 @@ def test_effects(effect, value, net, free, reduction):
 
 @pytest.mark.parametrize(("price", "reached"), [("14.99", True), ("15", False), ("16", False)])
 def test_the_explanation_says_whether_the_cap_was_reached(price, reached):
-    result = by_rule(Rule(1, effect="cap", value=Decimal(price)))
+    result = by_rule(Rule(1, unit="day", effect="cap", value=Decimal(price)))
     assert [r.args["reached"] for r in result.reasons if r.code == "cap"] == [reached]
 
 
@@ -139,7 +150,7 @@ def test_host_part_is_a_gift_and_is_not_billed():
         Payer("coop", Decimal(40)),
         Payer("activity", Decimal(40)),
     )
-    result = by_rule(Rule(1, effect="fixed", value=Decimal("10.01"), payers=payers))
+    result = by_rule(Rule(1, unit="day", effect="fixed", value=Decimal("10.01"), payers=payers))
     assert result.shares == (
         Share("host", Decimal("2.00")),
         Share("coop", Decimal("4.01")),
@@ -182,7 +193,7 @@ def test_nobody_has_a_share_of_a_free_use():
 
 def test_explanations_name_the_formula_and_keep_the_status_from_the_host():
     rule = replace(CESA, label="Équipe")
-    result = by_rule(rule, use(status="associate", contract_start=date(2024, 1, 1)))
+    result = by_rule(rule, use(status="associate", since=date(2024, 1, 1)))
     reasons = {reason.code: reason.args for reason in result.reasons}
     assert reasons == {
         "status": {"status": "associate", "since": date(2024, 1, 1)},
@@ -196,7 +207,7 @@ def test_explanations_name_the_formula_and_keep_the_status_from_the_host():
 
 def test_a_payer_who_bears_no_cent_has_no_share():
     payers = (Payer("coop", Decimal(50)), Payer("activity", Decimal(50)))
-    result = by_rule(Rule(1, effect="fixed", value=Decimal("0.01"), payers=payers))
+    result = by_rule(Rule(1, unit="day", effect="fixed", value=Decimal("0.01"), payers=payers))
     assert result.shares == (Share("coop", Decimal("0.01")),)
 
 
@@ -211,12 +222,12 @@ def test_quota_splits_the_use_that_passes_it():
     ]
     assert [result.free for result in results] == [Decimal("30.00"), Decimal("15.00"), 0]
     assert [result.billed for result in results] == [0, Decimal("15.00"), Decimal("30.00")]
-    assert counters.used == {(ANNA, 1, (2026, 10)): Decimal(3)}
+    assert counters.used == {(ANNA, RIGHT, (2026, 10)): Decimal(3)}
     assert ["quota" in codes(result) for result in results] == [False, True, True]
 
 
 def test_quota_starts_again_each_month_and_for_each_person():
-    counters = Counters({(ANNA, 1, (2026, 10)): Decimal(3)})
+    counters = Counters({(ANNA, RIGHT, (2026, 10)): Decimal(3)})
     assert by_rule(quota_rule(), use(), counters=counters).free == 0
     november = use(day=date(2026, 11, 1))
     assert by_rule(quota_rule(), november, counters=counters).free == Decimal("15.00")
@@ -226,8 +237,9 @@ def test_quota_starts_again_each_month_and_for_each_person():
 
 def test_units_of_earlier_uses_add_up():
     counters = Counters()
-    key = (ANNA, 1, (2026, 10))
-    counters.add([(key, Decimal(1)), (key, Decimal("1.5"))])
+    key = (ANNA, RIGHT, (2026, 10))
+    counters.add([(key, Decimal(1), Decimal(9)), (key, Decimal("1.5"), Decimal(1))])
+    assert counters.billed == {key: Decimal(10)}
     assert counters.used == {key: Decimal("2.5")}
     assert by_rule(quota_rule(), counters=counters).free == Decimal("7.50")
 
@@ -247,7 +259,7 @@ def test_forbidden_beyond_the_quota_takes_nothing():
     assert by_rule(rule, use(quantity=Decimal(3)), counters=counters).free == Decimal("45.00")
 
 
-def test_quota_also_limits_a_discount_and_free_months():
+def test_quota_also_limits_a_discount_and_first_months():
     rule = replace(CAPE, quota=Decimal(1))
     result = by_rule(rule, use(quantity=Decimal(2)))
     assert (result.free, result.billed) == (Decimal("15.00"), Decimal("15.00"))
@@ -264,3 +276,83 @@ def test_quota_of_uses_at_the_public_price():
     rule = replace(rule, beyond="forbidden")
     assert by_rule(rule, use(quantity=Decimal(4)), counters=counters).problem == "forbidden"
     assert by_rule(rule, use(quantity=Decimal(3)), counters=counters).billed == Decimal("45.00")
+
+
+def test_a_new_version_or_another_coop_does_not_give_the_quota_again():
+    """Invariant 4: two days a month are two, in two versions and in two coops of a programme."""
+    two = Rule(1, unit="day", effect="free", quota=Decimal(2))
+    versions = [
+        convention(two, end=date(2026, 10, 15)),
+        convention(replace(two, id=2), id=2, start=date(2026, 10, 16), version=2),
+        convention(replace(two, id=3), id=3, coop_ids=frozenset({9})),
+    ]
+    uses = [
+        use(1, date(2026, 10, 14)),
+        use(2, date(2026, 10, 15)),
+        use(3, date(2026, 10, 16)),
+        use(4, date(2026, 10, 17), coop_id=9),
+    ]
+    found = rate_all(uses, RuleBook(versions, [GRID], TAXABLE), Clocks(), Counters())
+    assert [result.free for result in found] == [15, 15, 0, 0]
+
+
+def test_hours_of_a_room_and_days_at_a_desk_are_two_rights():
+    rules = (
+        Rule(1, unit="day", effect="free", quota=Decimal(1)),
+        Rule(2, resource_kind="meeting_room", unit="hour", effect="free", quota=Decimal(1)),
+    )
+    room = use(2, resource_id=ROOM, resource_kind="meeting_room", unit="hour")
+    found = rate_all(
+        [use(1), room], RuleBook([convention(*rules)], [GRID], TAXABLE), Clocks(), Counters()
+    )
+    assert [result.billed for result in found] == [0, 0]
+
+
+# --- caps ------------------------------------------------------------------------------------
+
+
+def test_a_discount_never_passes_its_highest_price():
+    rule = Rule(1, effect="discount", value=Decimal(20), at_most=Decimal(10))
+    assert by_rule(rule, use(quantity=Decimal(2))).net == Decimal("20.00")
+    result = by_rule(replace(rule, at_most=Decimal(12)))
+    assert (result.net, "cap" in codes(result)) == (Decimal("12.00"), False)
+
+
+def test_a_person_is_billed_at_most_the_cap_of_the_month():
+    rule = Rule(1, monthly_cap=Decimal(40))
+    counters = Counters()
+    days = [date(2026, 10, 5), date(2026, 10, 6), date(2026, 10, 7), date(2026, 10, 8)]
+    found = [by_rule(rule, use(day=day), counters=counters) for day in days]
+    assert [result.net for result in found] == [15, 15, 10, 0]
+    assert [result.reduction for result in found] == [0, 0, 5, 15]
+    assert ["monthly_cap" in codes(result) for result in found] == [False, False, True, True]
+    assert by_rule(rule, use(day=date(2026, 11, 2)), counters=counters).net == 15
+    assert by_rule(rule, use(person_id=BRUNO), counters=counters).net == 15
+
+
+def test_what_is_paid_elsewhere_takes_nothing_of_the_cap():
+    rule = Rule(1, monthly_cap=Decimal(20))
+    counters = Counters()
+    assert by_rule(rule, use(settled="on_site"), counters=counters).settled_elsewhere == 15
+    assert by_rule(rule, use(), counters=counters).net == 15
+
+
+def test_the_cap_of_the_month_is_put_in_the_mode_of_the_grid():
+    grid = replace(GRID, tax_included=True)
+    counters = Counters()
+    results = [
+        by_rule(
+            Rule(1, monthly_cap=Decimal(20)), use(number), tariffs=[grid], counters=counters
+        ).net
+        for number in (1, 2)
+    ]
+    assert results == [15, 9]
+
+
+def test_amounts_of_a_grid_with_tax_are_those_of_the_grid():
+    """R51: 20 days at 18.50 are 370.00, three at 10.00 are 30.00."""
+    for price, count, total in (("18.50", 20, "370.00"), ("10.00", 3, "30.00")):
+        lines = (TariffLine(1, None, None, "day", Decimal(price)),)
+        grid = replace(GRID, tax_included=True, lines=lines)
+        found = [rated(use(number), [convention(Rule(1))], [grid]) for number in range(count)]
+        assert sum(result.billed for result in found) == Decimal(total)

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from cae_tiers_lieux.rules.rating import (
-    Clocks,
-)
+from cae_tiers_lieux.rules.periods import Period
+from cae_tiers_lieux.rules.rating import Clocks
+from cae_tiers_lieux.rules.rating_effects import end_of_clock
 from rating_examples import (
     ANNA,
     CAPE,
@@ -34,7 +34,7 @@ from rating_examples import (
         (date(2027, 3, 1), False),
     ],
 )
-def test_free_months_run_from_the_first_use_to_the_eve_of_the_anniversary(day, free):
+def test_first_months_run_from_the_first_use_to_the_eve_of_the_anniversary(day, free):
     clocks = Clocks({(ANNA, NETWORK_SCOPE): date(2026, 9, 2)})
     result = rated(use(day=day), clocks=clocks)
     assert (result.net == 0) is free
@@ -81,7 +81,7 @@ def test_a_use_starts_the_clock_and_an_earlier_one_moves_it_back():
     assert clocks.first_use == {(ANNA, NETWORK_SCOPE): date(2026, 9, 30)}
 
 
-def test_only_a_status_with_free_months_starts_the_clock():
+def test_only_a_status_with_first_months_starts_the_clock():
     clocks = Clocks()
     rated(use(status="cesa"), clocks=clocks)
     rated(use(status="external"), clocks=clocks)
@@ -99,10 +99,10 @@ def test_a_person_of_two_coops_has_one_clock_in_the_network():
 @pytest.mark.parametrize(
     ("scope", "network", "key"),
     [
-        ("network", NETWORK, ("network", NETWORK)),
-        ("network", None, ("host", HOST)),
-        ("host", NETWORK, ("host", HOST)),
-        ("space", NETWORK, ("space", SPACE)),
+        ("network", NETWORK, f"network:{NETWORK}"),
+        ("network", None, f"host:{HOST}"),
+        ("host", NETWORK, f"host:{HOST}"),
+        ("space", NETWORK, f"space:{SPACE}"),
     ],
 )
 def test_scope_of_the_clock(scope, network, key):
@@ -128,9 +128,47 @@ def test_clock_from_the_contract_needs_no_first_use():
     assert not clocks.first_use
 
 
-def test_a_free_effect_with_free_months_ends_with_the_clock():
-    clocks = Clocks({(ANNA, NETWORK_SCOPE): date(2026, 1, 5)})
-    rule = replace(CAPE, effect="free", value=Decimal(0))
-    assert by_rule(rule, clocks=clocks).billed == Decimal("15.00")
-    rule = replace(rule, beyond="forbidden")
-    assert by_rule(rule, clocks=clocks).problem == "forbidden"
+def test_what_a_clock_gives_first_and_what_comes_after():
+    """R42: half the price for three months, then the public one; or refused once they are over."""
+    rule = replace(
+        CAPE, first_effect="discount", first_value=Decimal(50), effect="public", value=Decimal(0)
+    )
+    clocks = Clocks({(ANNA, NETWORK_SCOPE): date(2026, 8, 5)})
+    for day, net, code in (
+        (date(2026, 11, 4), "7.50", "first_month"),
+        (date(2026, 11, 5), "15.00", "first_ended"),
+        (date(2027, 4, 5), "15.00", "first_ended"),
+    ):
+        result = by_rule(rule, use(day=day), clocks=clocks)
+        assert (result.net, code in codes(result)) == (Decimal(net), True)
+    over = by_rule(replace(rule, effect="forbidden"), use(day=date(2026, 11, 5)), clocks=clocks)
+    assert over.problem == "forbidden"
+
+
+def test_a_clock_that_pauses_gives_back_the_days_of_a_suspension():
+    clocks = Clocks({(ANNA, NETWORK_SCOPE): date(2026, 7, 1)})
+    pauses = (Period(date(2026, 8, 1), date(2026, 8, 10)),)
+    one = use(day=date(2026, 10, 10), pauses=pauses)
+    assert by_rule(CAPE, one, clocks=clocks).free == 0
+    pausing = replace(CAPE, clock_pauses=True)
+    assert by_rule(pausing, one, clocks=clocks).free == 15
+    assert by_rule(pausing, replace(one, day=date(2026, 10, 11)), clocks=clocks).free == 0
+
+
+def test_a_pause_that_begins_within_the_days_given_back_counts_too():
+    pauses = (
+        Period(date(2026, 3, 22), date(2026, 3, 31)),
+        Period(date(2026, 4, 5), date(2026, 4, 6)),
+        Period(date(2026, 5, 1), date(2026, 5, 9)),
+        Period(date(2025, 1, 1), date(2025, 1, 9)),
+    )
+    assert end_of_clock(date(2026, 1, 1), 3, pauses) == date(2026, 4, 12)
+    assert end_of_clock(date(2026, 1, 1), 3, (Period(date(2026, 2, 1)),)) >= date(2026, 6, 30)
+
+
+def test_a_clock_names_no_version_of_its_convention():
+    """A new version of the convention does not give the free months again."""
+    clocks = Clocks()
+    rated(use(day=date(2026, 3, 1)), [convention(CAPE)], clocks=clocks)
+    later = convention(replace(CAPE, id=8), id=7, version=2)
+    assert rated(use(day=date(2026, 7, 1)), [later], clocks=clocks).free == 0

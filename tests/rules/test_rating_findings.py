@@ -45,7 +45,7 @@ PUBLIC = Finding("public")
     ],
 )
 def test_each_effect_tells_its_figure(effect, value, reason):
-    found = by_rule(Rule(1, effect=effect, value=Decimal(value), label="Formule"))
+    found = by_rule(Rule(1, unit="day", effect=effect, value=Decimal(value), label="Formule"))
     assert found.reasons == (CAPE_STATUS, Finding("formula", {"label": "Formule"}), reason)
 
 
@@ -61,10 +61,31 @@ def test_a_clock_that_ran_out_tells_when():
 
 def test_a_quota_tells_what_was_used_wanted_and_is_within():
     counters = Counters()
-    counters.add([((ANNA, 1, (2026, 10)), Decimal(2))])
+    counters.add([((ANNA, f"{NETWORK_SCOPE}/,,,", (2026, 10)), Decimal(2), Decimal(0))])
     found = by_rule(quota_rule(), use(quantity=Decimal(3)), counters=counters)
     figures = {"quota": 3, "used": 2, "wanted": 3, "within": 1}
     assert Finding("quota", {k: Decimal(v) for k, v in figures.items()}) in found.reasons
+
+
+def test_a_quota_that_is_used_up_says_the_public_price_and_why():
+    counters = Counters()
+    counters.add([((ANNA, f"{NETWORK_SCOPE}/,,,", (2026, 10)), Decimal(3), Decimal(0))])
+    found = by_rule(quota_rule(), counters=counters)
+    assert [one.code for one in found.reasons] == ["status", "quota", "public"]
+    assert (found.billed, found.counted, found.counter_key) == (15, 0, f"{NETWORK_SCOPE}/,,,")
+
+
+def test_a_coop_outside_that_vouches_is_named():
+    found = by_rule(Rule(1), use(vouched_by="CAE du Midi"))
+    assert found.reasons[1] == Finding("vouched", {"coop": "CAE du Midi"})
+    assert found.host_reasons == (PUBLIC,)
+
+
+def test_a_host_whose_vat_nobody_knows_is_said_to_the_coop_alone():
+    found = by_rule(Rule(1), vat=())
+    assert found.reasons[-1] == Finding("vat_unknown")
+    assert Finding("vat_unknown") not in found.host_reasons
+    assert by_rule(Rule(1, effect="free"), vat=()).reasons[-1] == Finding("free")
 
 
 @pytest.mark.parametrize("how", ["on_site", "expense"])
@@ -78,8 +99,9 @@ def test_a_use_settled_elsewhere_says_how(how):
 
 
 def test_a_visitor_pays_the_public_price_on_site_and_it_is_said():
-    found = rated(use(status="external"))
-    assert found.reasons == (PUBLIC, Finding("settled", {"how": "on_site"}))
+    found = rated(use(status="external", settled="on_site"))
+    untold = Finding("no_rule_external")
+    assert found.reasons == (untold, PUBLIC, Finding("settled", {"how": "on_site"}))
     assert found.settled_elsewhere == Decimal("15.00")
 
 
@@ -122,9 +144,14 @@ def test_no_convention_names_the_three_parties_and_the_day():
 
 @pytest.mark.parametrize(("status", "problem"), [("candidate", "no_right"), ("cape", "no_rule")])
 def test_no_right_and_no_condition_name_the_status_and_the_conventions(status, problem):
-    found = rated(use(status=status), [convention(CESA)])
+    found = rated(use(status=status, since=date(2026, 2, 1)), [convention(CESA)])
     assert found.problem == problem
-    assert found.problem_args == {"day": DAY, "status": status, "convention_ids": (1,)}
+    assert found.problem_args == {
+        "day": DAY,
+        "status": status,
+        "since": date(2026, 2, 1),
+        "convention_ids": (1,),
+    }
 
 
 @pytest.mark.parametrize("effect", ["forbidden", "case_by_case"])

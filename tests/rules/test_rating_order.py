@@ -18,14 +18,14 @@ from cae_tiers_lieux.rules.rating import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
-from rating_examples import DESK, GRID, HOST, ROOM, cases, convention, rated, use
+from rating_examples import DESK, GRID, HOST, ROOM, TAXABLE, cases, convention, rated, use
 
 DAY = date(2026, 10, 5)
 FREE_DAY = Rule(1, effect="free", quota=Decimal(1))
 DEAR = replace(GRID, lines=(*GRID.lines, TariffLine(9, None, ROOM, "day", Decimal("40.00"))))
 
 
-def rate(uses, tariffs=(GRID,), conventions=None, vat=()):
+def rate(uses, tariffs=(GRID,), conventions=None, vat=TAXABLE):
     book = RuleBook(conventions or [convention(FREE_DAY)], tariffs, vat)
     return {one.use_id: one for one in rate_all(uses, book, Clocks(), Counters())}
 
@@ -61,7 +61,7 @@ def test_the_quantity_counts_in_the_price_of_a_use():
     one, two = use(1), use(2, quantity=Decimal(2))
     assert sorted([one, two], key=lambda u: sort_key(u, book)) == [two, one]
     unpriced = use(3, unit="month")
-    assert sort_key(unpriced, book)[3] == 0
+    assert sort_key(unpriced, book)[4] == 0
 
 
 @pytest.mark.parametrize("ids", [(1, 2), (2, 1)])
@@ -71,7 +71,10 @@ def test_of_two_conditions_that_fit_alike_what_they_say_decides(ids):
     assert rated(use(), [convention(none, half)]).net == Decimal("7.50")
     by_effect = [replace(half, label=""), replace(none, label="")]
     assert rated(use(), [convention(*by_effect)]).net == Decimal("7.50")
-    by_value = [Rule(ids[0], effect="fixed", value=Decimal(3)), Rule(ids[1], effect="fixed")]
+    by_value = [
+        Rule(ids[0], unit="day", effect="fixed", value=Decimal(3)),
+        Rule(ids[1], unit="day", effect="fixed"),
+    ]
     assert rated(use(), [convention(*by_value)]).net == 0
 
 
@@ -106,7 +109,7 @@ def test_a_convention_prices_the_uses_of_its_own_books():
 
 
 def test_a_free_clock_runs_over_the_books():
-    rule = Rule(1, effect="public", free_months=1)
+    rule = Rule(1, effect="public", first_months=1)
     books = [convention(rule, book_id=7), convention(replace(rule, id=2), id=2, book_id=8)]
     uses = [use(1, date(2026, 9, 1), book_id=7), use(2, date(2026, 10, 1), book_id=8)]
     found = rate(uses, conventions=books)
@@ -114,25 +117,75 @@ def test_a_free_clock_runs_over_the_books():
 
 
 @pytest.mark.parametrize(
-    ("day", "net"),
-    [(date(2026, 3, 31), "12.50"), (date(2026, 4, 1), "15.00"), (date(2026, 9, 1), "12.50")],
+    ("day", "included", "status"),
+    [
+        (date(2026, 1, 1), False, None),
+        (date(2026, 3, 31), True, "standard"),
+        (date(2026, 4, 1), False, "franchise"),
+        (date(2026, 9, 1), True, "standard"),
+    ],
 )
-def test_a_price_with_tax_holds_none_while_its_host_is_not_taxable(day, net):
+def test_a_price_is_the_one_of_the_grid_and_holds_tax_while_its_host_is_taxable(
+    day, included, status
+):
+    """R51: 18.00 on the grid is 18.00, whoever reads it; the VAT is that of the day."""
     grid = replace(GRID, tax_included=True)
     vat = [
-        VatStatus(HOST, date(2026, 9, 1), True),
-        VatStatus(HOST, date(2026, 4, 1), False),
-        VatStatus(HOST + 50, date(2026, 1, 1), False),
+        VatStatus(HOST, date(2026, 9, 1), "standard"),
+        VatStatus(HOST, date(2026, 4, 1), "franchise"),
+        VatStatus(HOST, date(2026, 2, 1), "standard"),
+        VatStatus(HOST + 50, date(2026, 1, 1), "exempt"),
     ]
-    public = [convention(Rule(1))]
-    assert rate([use(1, day)], [grid], public, vat)[1].net == Decimal(net)
-    assert rate([use(1, day)], [GRID], public, vat)[1].net == 15
+    found = rate([use(1, day)], [grid], [convention(Rule(1))], vat)[1]
+    assert (found.net, found.tax_included, found.vat_status) == (15, included, status)
+    assert found.tax_rate == (20 if included else 0)
+    net = rate([use(1, day)], [GRID], [convention(Rule(1))], vat)[1]
+    assert (net.net, net.tax_included) == (15, False)
 
 
 def test_a_grid_prices_each_day_by_the_vat_of_that_day_in_one_batch():
     grid = replace(GRID, tax_included=True)
-    vat = [VatStatus(HOST, date(2026, 10, 5), False)]
+    vat = [*TAXABLE, VatStatus(HOST, date(2026, 10, 5), "franchise")]
     days = [date(2026, 10, 4), date(2026, 10, 5), date(2026, 10, 4)]
     uses = [use(number, day) for number, day in enumerate(days, 1)]
     found = rate(uses, [grid], [convention(Rule(1))], vat)
-    assert [found[number].net for number in (1, 2, 3)] == [Decimal("12.50"), 15, Decimal("12.50")]
+    assert [found[number].tax_included for number in (1, 2, 3)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("grid_included", "agreed_included", "taxable", "net"),
+    [
+        (False, False, True, "10.00"),
+        (False, True, True, "8.33"),
+        (True, False, True, "12.00"),
+        (True, True, True, "10.00"),
+        (False, True, False, "10.00"),
+        (True, False, False, "10.00"),
+    ],
+)
+@pytest.mark.parametrize("effect", ["fixed", "cap"])
+def test_an_agreed_price_is_put_in_the_mode_of_the_grid(
+    effect, grid_included, agreed_included, taxable, net
+):
+    """The convention says who keeps the amount: net, tax on top; or tax included, total kept."""
+    vat = [VatStatus(HOST, date(2020, 1, 1), "standard" if taxable else "franchise")]
+    terms = convention(
+        Rule(1, unit="day", effect=effect, value=Decimal(10)), tax_included=agreed_included
+    )
+    grid = replace(GRID, tax_included=grid_included)
+    assert rate([use(1)], [grid], [terms], vat)[1].net == Decimal(net)
+
+
+def test_a_grid_in_another_currency_is_never_taken_at_par():
+    found = rated(use(currency="EUR"), tariffs=[replace(GRID, currency="CHF")])
+    assert (found.problem, found.problem_args, found.public) == (
+        "currency",
+        {"currency": "CHF"},
+        0,
+    )
+
+
+def test_prices_of_who_runs_a_room_stand_before_those_of_the_space():
+    own = replace(GRID, id=9, host_id=HOST, lines=(TariffLine(9, None, None, "day", Decimal(40)),))
+    assert rate([use(1)], [GRID, own])[1].public == 40
+    assert rate([use(1, host_id=99)], [GRID, own])[1].public == 15

@@ -4,18 +4,18 @@ import random
 from datetime import date
 from decimal import Decimal
 
-from cae_tiers_lieux.rules.periods import end_of_period
 from cae_tiers_lieux.rules.rating import (
     Clocks,
     Convention,
     Counters,
     RuleBook,
-    clock_scope,
+    clock_key,
     rate_all,
 )
+from cae_tiers_lieux.rules.rating_effects import end_of_clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rating_examples import cases
+from rating_examples import TAXABLE, cases
 
 thorough = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CENT = Decimal("0.01")
@@ -23,7 +23,11 @@ CENT = Decimal("0.01")
 
 def run(uses, conventions, tariffs):
     clocks, counters = Clocks(), Counters()
-    return rate_all(uses, RuleBook(conventions, tariffs), clocks, counters), clocks, counters
+    return (
+        rate_all(uses, RuleBook(conventions, tariffs, TAXABLE), clocks, counters),
+        clocks,
+        counters,
+    )
 
 
 @thorough
@@ -65,9 +69,14 @@ def test_shares_sum_to_the_net_price_and_billed_leaves_the_host_out(case):
 @given(cases())
 def test_only_a_fixed_price_may_pass_the_public_one(case):
     _uses, conventions, _tariffs = case
-    effects = {rule.id: rule.effect for convention in conventions for rule in convention.rules}
+    fixed = {
+        rule.id
+        for convention in conventions
+        for rule in convention.rules
+        if "fixed" in (rule.effect, rule.first_months and rule.first_effect)
+    }
     for result in run(*case)[0]:
-        if effects.get(result.rule_id) != "fixed":
+        if result.rule_id not in fixed:
             assert result.net <= result.public
 
 
@@ -97,7 +106,7 @@ def test_replaying_the_same_month_gives_zero_difference(case):
     first, clocks, _counters = run(*case)
     uses, conventions, tariffs = case
     # a replay keeps the clocks that the first run stored
-    again = rate_all(uses, RuleBook(conventions, tariffs), clocks, Counters())
+    again = rate_all(uses, RuleBook(conventions, tariffs, TAXABLE), clocks, Counters())
     assert again == first
 
 
@@ -108,27 +117,30 @@ def test_free_units_never_leave_the_clock_nor_pass_the_quota(case):
     results, clocks, counters = run(*case)
     by_id = {one.id: one for one in uses}
     found = {convention.id: convention for convention in conventions}
-    free: dict[tuple[int, int, int, int], Decimal] = {}
+    taken: dict[tuple[int, str, tuple[int, int]], Decimal] = {}
+    most: dict[tuple[int, str, tuple[int, int]], Decimal] = {}
     for result in results:
-        if not result.free:
+        if result.problem or result.rule_id is None:
             continue
         one, convention = by_id[result.use_id], found[result.convention_id]
         rule = next(rule for rule in convention.rules if rule.id == result.rule_id)
-        if rule.free_months:
-            if rule.clock_start == "contract" and one.contract_start:
-                start = one.contract_start
+        if result.free:
+            if rule.first_months and rule.first_effect == "free" and rule.effect != "free":
+                if rule.clock_start == "contract" and one.contract_start:
+                    start = one.contract_start
+                else:
+                    start = clocks.first_use[one.person_id, clock_key(one, rule, convention)]
+                pauses = one.pauses if rule.clock_pauses else ()
+                assert start <= one.day <= end_of_clock(start, rule.first_months, pauses)
             else:
-                start = clocks.first_use[one.person_id, clock_scope(one, rule, convention)]
-            assert start <= one.day <= end_of_period(start, rule.free_months)
-        else:
-            assert rule.effect == "free"
-        if rule.quota is not None and not (one.unit == "half_day" and rule.unit is None):
-            key = (one.person_id, rule.id, one.day.year, one.day.month)
-            free[key] = free.get(key, Decimal(0)) + result.free / (result.public / one.quantity)
-            assert free[key] <= rule.quota + Decimal("0.01")
-    quotas = {rule.id: rule.quota for c in conventions for rule in c.rules}
-    for (_person, rule_id, _month), units in counters.used.items():
-        assert units <= quotas[rule_id]
+                assert "free" in (rule.effect, rule.first_effect)
+        if result.counted:
+            # invariant 4: over its scope, whatever the versions and the coops
+            key = (one.person_id, result.counter_key, (one.day.year, one.day.month))
+            taken[key] = taken.get(key, Decimal(0)) + result.counted
+            most[key] = max(most.get(key, Decimal(0)), rule.quota)
+            assert taken[key] <= most[key]
+    assert {key: units for key, units in counters.used.items() if units} == taken
 
 
 @thorough
@@ -145,5 +157,5 @@ def test_no_right_outside_the_dates_of_a_convention(case):
             continue
         convention = found[result.convention_id]
         assert convention.start <= one.day <= (convention.end or date.max)
-        assert one.coop_id in convention.coop_ids
+        assert one.coop_id in convention.coop_ids or one.status == "external"
         assert not convention.space_ids or one.space_id in convention.space_ids

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from cae_tiers_lieux.rules.finding import Finding
 from cae_tiers_lieux.rules.rating import (
     Clocks,
     Counters,
@@ -79,12 +80,10 @@ def test_candidates_and_leavers_must_be_named(status):
     assert by_rule(named, use(status=status)).problem is None
 
 
-def test_suspended_is_rated_by_a_rule_for_anyone_and_warns_the_coop_only():
-    assert rated(use(status="suspended")).problem == "no_right"
-    result = by_rule(Rule(1, effect="free"), use(status="suspended"))
-    assert result.problem is None
-    assert "suspended" in codes(result)
-    assert {"suspended", "status"}.isdisjoint(reason.code for reason in result.host_reasons)
+def test_suspended_has_no_right_under_a_rule_for_anyone():
+    """R43: a right exists while the contract runs; a suspended one opens none."""
+    for one in (rated(use(status="suspended")), by_rule(Rule(1), use(status="suspended"))):
+        assert (one.problem, one.problem_args["status"]) == ("no_right", "suspended")
 
 
 def test_status_without_a_rule_is_a_problem():
@@ -103,12 +102,37 @@ def test_a_rule_for_cesa_serves_an_associate_before_a_rule_for_anyone():
     assert rated(use(status="associate"), [convention(anyone, CESA)]).rule_id == CESA.id
 
 
-def test_external_without_a_rule_pays_the_public_price_on_site():
-    for coop_id in (None, 1):
-        result = rated(use(status="external", coop_id=coop_id), [convention(Rule(1))])
-        assert result.problem is None
-        assert (result.settled, result.settled_elsewhere) == ("on_site", Decimal("15.00"))
-        assert (result.billed, result.shares) == (0, ())
+@pytest.mark.parametrize("coop_id", [None, 1])
+def test_an_external_pays_the_public_price_where_somebody_decided_that_it_is_on_site(coop_id):
+    one = use(status="external", coop_id=coop_id, settled="on_site")
+    result = rated(one, [convention(Rule(1))])
+    assert result.problem is None
+    assert (result.settled, result.settled_elsewhere) == ("on_site", Decimal("15.00"))
+    assert (result.billed, result.shares) == (0, ())
+
+
+def test_an_external_on_the_statement_needs_a_condition_that_names_them():
+    one = use(status="external", coop_id=None)
+    assert rated(one, [convention(Rule(1))]).problem == "no_rule_external"
+    assert rated(one, []).problem == "no_convention"
+    named = Rule(1, statuses=frozenset({"external"}), effect="discount", value=Decimal(25))
+    result = rated(one, [convention(named)])
+    assert (result.net, result.settled) == (Decimal("11.25"), "statement")
+
+
+def test_what_somebody_must_settle_first_has_no_price():
+    result = rated(use(doubt=Finding("twice", {"day": date(2026, 10, 5)})))
+    assert (result.problem, result.public, result.net) == ("twice", 15, 0)
+
+
+def test_a_condition_may_name_a_part_of_the_day():
+    morning = Rule(2, day_part="morning", effect="free", sequence=99)
+    terms = [convention(Rule(1), morning)]
+    assert [rated(use(day_part=part), terms).net for part in ("morning", "afternoon", None)] == [
+        0,
+        15,
+        15,
+    ]
 
 
 def test_staff_without_a_rule_is_the_coops_at_the_public_price():
@@ -133,12 +157,6 @@ def test_the_hosts_gift_is_not_paid_elsewhere_either():
 
 
 # --- public price (R51) ----------------------------------------------------------------------
-
-
-def test_tax_is_stripped_from_each_unit_price_and_rounded():
-    grid = replace(GRID, tax_included=True, lines=(replace(LINES[1], price=Decimal("18.50")),))
-    result = by_rule(Rule(1), use(quantity=Decimal(3)), tariffs=[grid])
-    assert result.public == Decimal("46.26")  # 3 × 15.42, not 55.50 / 1.2 = 46.25
 
 
 def test_price_line_of_the_resource_then_of_its_kind_then_any():
@@ -261,7 +279,7 @@ def test_a_batch_leaves_the_collector_as_it_was_even_when_it_fails(enabled):
         {"beyond": "free"},
         {"clock_start": "birth"},
         {"clock_scope": "planet"},
-        {"free_months": -1},
+        {"first_months": -1},
         {"quota": Decimal(-1)},
         {"value": Decimal(-1)},
         {"effect": "discount", "value": Decimal(101)},
