@@ -1,4 +1,4 @@
-"""Steps 5 to 8 of rating: the clock, the monthly quota, the effect on the public price, the caps."""
+"""Steps 5 to 8 of rating: the clock, the monthly quota, the effect on the price, the caps."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,8 +1,8 @@
 """What rating reads and what it gives back: plain frozen values, no behaviour beyond validation.
 
-Amounts of :class:`Rated` are in the mode of the grid that priced the use: tax included where the grid
-says so and the host bore VAT that day, net otherwise (R51). Prices of rules are net, or tax included
-where their :class:`Convention` says so.
+Amounts of :class:`Rated` are in the mode of the grid that priced the use: tax included where the
+grid says so and the host bore VAT that day, net otherwise (R51). Prices of rules are net, or tax
+included where their :class:`Convention` says so.
 """
 
 from collections.abc import Iterable
@@ -120,8 +120,8 @@ class Convention:
     """What a host and coops agreed, from one day to another. No ``space_ids`` = all its spaces.
 
     ``book_id``: whose books it is kept in; it prices the uses of those books alone.
-    ``tax_included``: the prices of its rules are what is paid in the end: the host keeps the tax out
-    of them when it bears one. Otherwise they are net, and the tax comes on top (R51).
+    ``tax_included``: the prices of its rules are what is paid in the end: the host takes the tax
+    out of them when it bears one. Otherwise they are net, and the tax comes on top (R51).
     """
 
     id: int
@@ -230,8 +230,8 @@ class Rated:
     """The price of a use. Without a problem, always:
     public = billed + free + reduction + settled_elsewhere.
 
-    All amounts hold the tax when ``tax_included`` (the grid's mode); ``vat_status`` is the host's on
-    that day, ``None`` when nobody knows. ``net`` = sum of ``shares`` on a statement; a host's share
+    All amounts hold the tax when ``tax_included`` (the grid's mode); ``vat_status`` is the host's
+    on that day, ``None`` when nobody knows. ``net`` = sum of ``shares`` on a statement; a host's share
     is its gift, in ``reduction`` and not in ``billed``. With a ``problem`` only ``public`` is told,
     when known: the use waits to be sorted out. ``clock_key``, ``counter_key`` and ``counted``: the
     clock that it ran, the monthly right that it drew on, and the units that it took of it.

@@ -3,8 +3,8 @@
 The order of conditions (design section 5, step 4) is total, so the choice never depends on the
 order in which rules were read: resource > kind > any; space > all spaces (a convention that lists
 its spaces stands between); status named > associate rated as CESA > any; coop named > any; unit
-named > any; part of the day named > any; then the sequence, then what the rules say (label, effect, value), and only between
-rules that say the same their ids.
+named > any; part of the day named > any; then the sequence, then what the rules say (label, effect,
+value), and only between rules that say the same their ids.
 """
 
 from collections.abc import Iterable

@@ -34,7 +34,6 @@ from rating_examples import (
     use,
 )
 
-
 #: The monthly right of a rule for anything, in the programme.
 RIGHT = f"network:{NETWORK}/,,,"
 

@@ -25,7 +25,6 @@ from rating_examples import (
     LINES,
     SPACE,
     by_rule,
-    codes,
     convention,
     quota_rule,
     rated,
