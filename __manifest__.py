@@ -79,6 +79,7 @@
         # usage
         "security/usage/ir.model.access.csv",
         "security/usage/usage_security.xml",
+        "data/usage/ir_cron_data.xml",
         "views/usage/cae_usage_views.xml",
         "views/usage/cae_entrepreneur_views.xml",
         # membership

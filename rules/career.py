@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .periods import Period
+from .periods import DAY, Period
 
 CANDIDATE, CAPE, CESA = "candidate", "cape", "cesa"
 ASSOCIATE, SUSPENDED, EXITED = "associate", "suspended", "exited"
@@ -106,6 +106,32 @@ class Career:
         status = self._status_of_contracts(day)
         starts = [fact.start for fact in self.contracts if fact.status == status]
         return min(starts, default=None)
+
+    def status_since(self, day: date) -> date | None:
+        """Return the first day of the status that the person has on a day, None without any.
+
+        A suspension, an admission and an exit each have their own day.
+
+        >>> career = Career(
+        ...     contracts=(StatusFact("cesa", date(2026, 1, 1), date(2026, 9, 30)),),
+        ...     suspensions=(Period(date(2026, 3, 1), date(2026, 3, 31)),),
+        ...     associate=(Period(date(2026, 6, 1)),),
+        ...     exited_on=date(2026, 10, 15),
+        ... )
+        >>> [career.status_since(date(2026, month, 20)).month for month in (2, 3, 7, 11)]
+        [1, 3, 6, 10]
+        >>> career.status_since(date(2025, 1, 1))
+        """
+        status = self.status_on(day)
+        if status == SUSPENDED:
+            return max(period.start for period in self.suspensions if day in period)
+        if status == ASSOCIATE:
+            return max(period.start for period in self.associate if day in period)
+        if status == EXITED:
+            ends = [fact.end for fact in self.contracts if fact.end and fact.end < day]
+            ends += [self.exited_on] if self.exited_on and self.exited_on < day else []
+            return max(ends) + DAY if ends else None
+        return self.contract_start_on(day)
 
     def _status_of_contracts(self, day: date) -> str | None:
         """Return the status that the contracts in force on a day give, None without any."""

@@ -231,10 +231,11 @@ class Rated:
     public = billed + free + reduction + settled_elsewhere.
 
     All amounts hold the tax when ``tax_included`` (the grid's mode); ``vat_status`` is the host's
-    on that day, ``None`` when nobody knows. ``net`` = sum of ``shares`` on a statement; a host's share
-    is its gift, in ``reduction`` and not in ``billed``. With a ``problem`` only ``public`` is told,
-    when known: the use waits to be sorted out. ``clock_key``, ``counter_key`` and ``counted``: the
-    clock that it ran, the monthly right that it drew on, and the units that it took of it.
+    on that day, ``None`` when nobody knows. ``net`` = sum of ``shares`` on a statement; a host's
+    share is its gift, in ``reduction`` and not in ``billed``. With a ``problem`` only ``public`` is
+    told, when known: the use waits to be sorted out. ``clock_key``, ``counter_key`` and
+    ``counted``: the clock that it ran, the monthly right that it drew on, and the units that it
+    took of it. ``settled`` is how it is settled.
     """
 
     use_id: int

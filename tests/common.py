@@ -157,6 +157,13 @@ class CaeStreetCommon(CaeCommon):
         )
 
     @classmethod
+    def make_vat(cls, host, start=date(2020, 1, 1), status="standard"):
+        """Note what the sales of a host bear from a day on."""
+        return cls.env["cae.vat.status"].create(
+            {"partner_id": host.id, "date_start": start, "status": status}
+        )
+
+    @classmethod
     def make_convention(cls, host=None, company=None, rules=None, start=date(2026, 1, 1), **values):
         """Create a convention in force; by default the one of the worked month."""
         convention = cls.make_draft_convention(host, company, rules, start, **values)
@@ -189,7 +196,7 @@ class CaeStreetCommon(CaeCommon):
             {
                 "name": "Découverte",
                 "status": "cape",
-                "free_months": 3,
+                "first_months": 3,
                 "effect": "discount",
                 "value": 20,
             },

@@ -1,4 +1,9 @@
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+from .words import number_in_words
+
+_lt = LazyTranslate(__name__)
 
 UNITS = [
     ("hour", "Hour"),
@@ -7,6 +12,19 @@ UNITS = [
     ("month", "Month"),
     ("use", "Use"),
 ]
+DAY_PARTS = [
+    ("morning", "Morning"),
+    ("afternoon", "Afternoon"),
+    ("evening", "Evening"),
+]
+#: How one says a number of units: one, several.
+COUNTED = {
+    "hour": (_lt("%(count)s hour"), _lt("%(count)s hours")),
+    "half_day": (_lt("%(count)s half-day"), _lt("%(count)s half-days")),
+    "day": (_lt("%(count)s day"), _lt("%(count)s days")),
+    "month": (_lt("%(count)s month"), _lt("%(count)s months")),
+    "use": (_lt("%(count)s use"), _lt("%(count)s uses")),
+}
 RESOURCE_KINDS = [
     ("desk", "Shared workspace"),
     ("office", "Office"),
@@ -19,6 +37,19 @@ RESOURCE_KINDS = [
     ("mailbox", "Mailbox"),
     ("cafe", "Café"),
 ]
+
+
+def count_units(env, unit, quantity):
+    """Return “1 half-day”, “2 days”: a quantity with its unit, as one says it."""
+    # French counts up to 2, excluded, in the singular: 1,5 jour
+    one, several = COUNTED[unit]
+    few = abs(quantity) < 2 if (env.lang or "").startswith("fr") else abs(quantity) == 1
+    return env._(one if few else several) % {"count": number_in_words(env, quantity)}
+
+
+def unit_label(env, unit):
+    """Return the name of a unit within a sentence."""
+    return dict(env["cae.unit.mixin"]._fields["unit"]._description_selection(env))[unit].lower()
 
 
 class CaeUnitMixin(models.AbstractModel):

@@ -78,3 +78,15 @@ class ResCompany(models.Model):
             code=chart_code(role),
             role=dict(names)[role],
         )
+
+    def _cae_lang(self):
+        """Return the language of what is stored and printed for this company's books.
+
+        French for a company of France: the language of who records, or of who made the company,
+        plays no part.
+        """
+        # sudo: the country of a company, which every user of it knows
+        company = self.sudo()
+        if company.country_id.code == "FR" and self.env["res.lang"]._get_data(code="fr_FR"):
+            return "fr_FR"
+        return company.partner_id.lang or self.env.lang

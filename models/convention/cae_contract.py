@@ -54,7 +54,7 @@ class CaeContract(models.Model):
         room = rule.resource_id.name or kinds.get(rule.resource_kind)
         return {
             "place": f"{places} – {room}" if room else places,
-            "formula": rule._get_formula_text(convention.company_id.currency_id),
+            "formula": rule._get_formula_text(),
             "quota": rule._get_quota_text(),
             "period": self._get_means_period(convention, rule),
         }

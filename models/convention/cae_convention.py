@@ -10,7 +10,8 @@ _lt = LazyTranslate(__name__)
 
 #: What the parties agree on; they sign it.
 TERMS = frozenset(
-    "company_id host_id space_ids coop_ids program_id date_start date_end date_signed note".split()
+    "company_id host_id space_ids coop_ids program_id date_start date_end date_signed tax_included"
+    " note".split()
 )
 #: States of what was put in force: it gives rights on its days, even once it is over.
 SIGNED_STATES = ("running", "ended")
@@ -140,6 +141,12 @@ class CaeConvention(models.Model):
         ondelete="restrict",
     )
     # terms
+    tax_included = fields.Boolean(
+        string="Agreed prices include tax",
+        help="Ticked: what is paid does not change, the space takes the VAT out of it when it "
+        "bears some. Not ticked: prices are net, and the VAT comes on top when the space bears "
+        "some (R51).",
+    )
     rule_ids = fields.One2many(
         comodel_name="cae.convention.rule",
         inverse_name="convention_id",
@@ -335,4 +342,5 @@ class CaeConvention(models.Model):
             version=self.version,
             name=self.name,
             book_id=self.company_id.id,
+            tax_included=self.tax_included,
         )

@@ -1,10 +1,12 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import formatLang
 from odoo.tools.translate import LazyTranslate
 
 from ...rules import rating
-from ..base.cae_unit_mixin import RESOURCE_KINDS, UNITS
+from ...rules.rating_facts import PRICED_EFFECTS
+from ..base.cae_unit_mixin import DAY_PARTS, RESOURCE_KINDS, UNITS, count_units, unit_label
 from ..base.life import Life, Stage
 from ..base.money import money
 from ..base.statuses import status_selection
@@ -15,9 +17,18 @@ _lt = LazyTranslate(__name__)
 #: For whom a condition may be; who is suspended or gone has no right to a space (R43).
 CONDITION_STATUSES = ("cape", "cesa", "associate", "staff", "external", "candidate")
 TERMS = frozenset(
-    "convention_id sequence name status coop_id space_id resource_kind resource_id unit date_start"
-    " date_end effect value free_months clock_start clock_scope quota beyond host_percent"
-    " coop_percent activity_percent".split()
+    "convention_id sequence name status coop_id space_id resource_kind resource_id unit day_part"
+    " date_start date_end effect value at_most first_months first_effect first_value clock_start"
+    " clock_scope clock_pauses quota beyond monthly_cap host_percent coop_percent activity_percent"
+    " funder_percent".split()
+)
+#: The parts of the price that somebody bears.
+PERCENTS = ("host_percent", "coop_percent", "activity_percent", "funder_percent")
+#: Words that tell a host what a person is: no formula is called by them (R47).
+TELLING = re.compile(
+    r"\b(cape|cesa|contrat d'appui|salari\w*|associ[ée]\w*|soci[ée]taires?|porteu\w+ de projet"
+    r"|candidat\w*|suspend\w*)\b",
+    re.IGNORECASE,
 )
 EFFECTS = [
     ("public", "Public price"),
@@ -86,17 +97,31 @@ class CaeConventionRule(models.Model):
     resource_id = fields.Many2one(
         comodel_name="cae.space.resource", string="Only for", ondelete="restrict"
     )
-    unit = fields.Selection(selection=UNITS, help="Empty: every unit.")
+    unit = fields.Selection(
+        selection=UNITS, help="Empty: every unit. An agreed price is that of a unit: name it."
+    )
+    day_part = fields.Selection(selection=DAY_PARTS, string="Part of the day")
     date_start = fields.Date(required=False)
     # price
     effect = fields.Selection(selection=EFFECTS, required=True, default="public")
     value = fields.Float(
         digits=(16, 2),
-        help="A percentage for a discount; the net price of a unit for a fixed price or a cap.",
+        help="A percentage for a discount; the price of a unit for a fixed price or a cap, net or "
+        "tax included as the convention says.",
     )
-    free_months = fields.Integer(
-        help="Months without payment from the start of the clock; the price applies afterwards.",
+    at_most = fields.Float(
+        string="At most",
+        digits=(16, 2),
+        help="A price of a unit that a discount never passes. Zero: none.",
     )
+    first_months = fields.Integer(
+        help="Number of months, from the start of the clock, that have a price of their own; "
+        "the other price applies afterwards.",
+    )
+    first_effect = fields.Selection(
+        selection=EFFECTS, string="Price of the first months", required=True, default="free"
+    )
+    first_value = fields.Float(string="Value of the first months", digits=(16, 2))
     clock_start = fields.Selection(
         selection=[("first_use", "First use"), ("contract", "Start of the contract")],
         string="Clock starts at",
@@ -113,6 +138,10 @@ class CaeConventionRule(models.Model):
         required=True,
         default="network",
     )
+    clock_pauses = fields.Boolean(
+        string="Pauses",
+        help="Days on which the contract is suspended are given back at the end of the clock.",
+    )
     quota = fields.Float(
         string="Units per month",
         digits=(16, 2),
@@ -124,6 +153,11 @@ class CaeConventionRule(models.Model):
         required=True,
         default="public",
     )
+    monthly_cap = fields.Float(
+        string="At most a month",
+        digits=(16, 2),
+        help="What one person is billed at most in a calendar month. Zero: no limit.",
+    )
     summary = fields.Char(
         string="What is agreed",
         compute="_compute_summary",
@@ -134,71 +168,205 @@ class CaeConventionRule(models.Model):
     )
     coop_percent = fields.Float(string="CAE (%)", digits=(5, 2))
     activity_percent = fields.Float(string="Activity (%)", digits=(5, 2), default=100.0)
+    funder_percent = fields.Float(
+        string="Funder (%)",
+        digits=(5, 2),
+        help="The part that the funder of the programme bears, out of its envelope of the year; "
+        "the CAE pays it to the space and asks for it.",
+    )
 
     _payers_add_up = models.Constraint(
-        "CHECK (round((host_percent + coop_percent + activity_percent)::numeric, 2) = 100"
-        " AND host_percent >= 0 AND coop_percent >= 0 AND activity_percent >= 0)",
+        "CHECK (round((host_percent + coop_percent + activity_percent"
+        " + COALESCE(funder_percent, 0))::numeric, 2) = 100"
+        " AND host_percent >= 0 AND coop_percent >= 0 AND activity_percent >= 0"
+        " AND COALESCE(funder_percent, 0) >= 0)",
         "The parts of the payers of a condition add up to 100 %.",
     )
-    _free_months_positive = models.Constraint(
-        "CHECK (free_months >= 0 AND quota >= 0)",
-        "Free months and quotas are zero or more.",
+    _first_months_positive = models.Constraint(
+        "CHECK (first_months >= 0 AND quota >= 0 AND monthly_cap >= 0 AND at_most >= 0)",
+        "Months, quotas and caps are zero or more.",
     )
     # Computes
 
-    @api.depends("effect", "value", "free_months", "quota", "unit", "convention_id.company_id")
+    @api.depends(
+        "effect",
+        "value",
+        "at_most",
+        "first_months",
+        "first_effect",
+        "first_value",
+        "quota",
+        "beyond",
+        "monthly_cap",
+        "unit",
+        "convention_id.company_id",
+        "convention_id.tax_included",
+    )
     @api.depends_context("lang")
     def _compute_summary(self):
         for rule in self:
-            parts = [rule._get_price_in_words()]
-            if rule.free_months:
-                parts.insert(0, self.env._("%(months)s free months, then", months=rule.free_months))
-            if rule.quota:
-                parts.append(
-                    self.env._(
-                        "up to %(quota)s a month", quota=number_in_words(self.env, rule.quota)
-                    )
-                )
-            rule.summary = " ".join(parts)
+            rule.summary = rule._get_terms_in_words()
 
-    def _get_price_in_words(self):
+    def _get_terms_in_words(self):
+        """Return what is agreed, as one line: the first months, then, how much, how dear."""
         self.ensure_one()
+        env = self.env
+        price = self._get_price_in_words(self.effect, self.value)
+        if self.at_most and self.effect == "discount":
+            price = env._(
+                "%(price)s, at most %(most)s", price=price, most=self._get_agreed(self.at_most)
+            )
+        if self.first_months:
+            first = self._get_price_in_words(self.first_effect, self.first_value)
+            price = (
+                env._("%(first)s for a month, then %(price)s", first=first, price=price)
+                if self.first_months == 1
+                else env._(
+                    "%(first)s for %(months)s months, then %(price)s",
+                    first=first,
+                    months=self.first_months,
+                    price=price,
+                )
+            )
+        parts = [price]
+        if self.quota:
+            parts.append(env._("up to %(quota)s a month", quota=self._get_quota_in_words()))
+        if self.monthly_cap:
+            parts.append(
+                env._("at most %(price)s a month", price=self._get_agreed(self.monthly_cap))
+            )
+        return ", ".join(parts)
+
+    def _get_quota_in_words(self):
+        """Return how many units a month have the advantage, with their name where it is known."""
+        self.ensure_one()
+        count = number_in_words(self.env, self.quota)
+        if not self.unit:
+            return count
+        return count_units(self.env, self.unit, self.quota)
+
+    def _get_agreed(self, amount):
+        """Return a price of the convention in words, net or tax included."""
         currency = self.company_id.currency_id or self.env.company.currency_id
+        price = currency.format(amount)
+        if self.convention_id.tax_included:
+            return self.env._("%(price)s tax included", price=price)
+        return self.env._("%(price)s net of tax", price=price)
+
+    def _get_price_in_words(self, effect, value):
+        """Return what an effect makes of the price, in words."""
+        self.ensure_one()
+        env = self.env
+        if effect == "discount":
+            return env._("−%(percent)s %%", percent=number_in_words(env, value))
+        if effect in PRICED_EFFECTS:
+            words = {
+                "price": self._get_agreed(value),
+                "unit": unit_label(env, self.unit),
+            }
+            if effect == "fixed":
+                return env._("%(price)s the %(unit)s", **words)
+            return env._("at most %(price)s the %(unit)s", **words)
         words = {
-            "public": self.env._("the public price"),
-            "free": self.env._("free"),
-            "discount": self.env._(
-                "−%(percent)s %%", percent=number_in_words(self.env, self.value)
-            ),
-            "fixed": self.env._("%(price)s net a unit", price=currency.format(self.value)),
-            "cap": self.env._("at most %(price)s net a unit", price=currency.format(self.value)),
-            "case_by_case": self.env._("case by case"),
-            "forbidden": self.env._("not allowed"),
+            "public": env._("the public price"),
+            "free": env._("free"),
+            "case_by_case": env._("case by case"),
+            "forbidden": env._("not allowed"),
         }
-        return words[self.effect]
+        return words[effect]
 
     # Constraints
 
-    @api.constrains("effect", "value")
-    def _check_value(self):
+    @api.constrains("name")
+    def _check_name_tells_nothing(self):
+        """The space reads the name of a formula: it never tells what the person is (R47)."""
         for rule in self:
-            if rule.effect == "discount" and not 0 <= rule.value <= 100:
+            if telling := TELLING.search(rule.name or ""):
                 raise ValidationError(
                     self.env._(
-                        "The discount of “%(rule)s” is %(value)s %%: give 0 to 100.",
+                        "The space reads the name “%(rule)s”, and “%(word)s” tells what the person "
+                        "is: choose another name, such as Découverte.",
                         rule=rule.name,
-                        value=number_in_words(self.env, rule.value),
+                        word=telling.group(),
                     )
                 )
-            if rule.effect in ("fixed", "cap") and rule.value < 0:
-                raise ValidationError(
-                    self.env._("The price of “%(rule)s” is below zero.", rule=rule.name)
-                )
 
-    @api.constrains("host_percent", "coop_percent", "activity_percent")
+    @api.constrains("effect", "value", "first_effect", "first_value", "first_months", "unit")
+    def _check_value(self):
+        for rule in self:
+            prices = [(rule.effect, rule.value)]
+            if rule.first_months:
+                prices.append((rule.first_effect, rule.first_value))
+            for effect, value in prices:
+                if reason := rule._get_wrong_value_reason(effect, value):
+                    raise ValidationError(reason)
+
+    def _get_wrong_value_reason(self, effect, value):
+        """Return the sentence that says why a price cannot be meant, or False."""
+        self.ensure_one()
+        if effect == "discount" and not 0 <= value <= 100:
+            return self.env._(
+                "The discount of “%(rule)s” is %(value)s %%: give 0 to 100.",
+                rule=self.name,
+                value=number_in_words(self.env, value),
+            )
+        if effect not in PRICED_EFFECTS:
+            return False
+        if value < 0:
+            return self.env._("The price of “%(rule)s” is below zero.", rule=self.name)
+        if not self.unit:
+            return self.env._(
+                "“%(rule)s” gives a price and no unit: choose the unit that it is the price of, "
+                "and add a line for each other unit.",
+                rule=self.name,
+            )
+        return False
+
+    @api.constrains("convention_id", "date_start", "date_end", "coop_id", "space_id", "resource_id")
+    def _check_can_match(self):
+        """Refuse a condition that no use of its convention will ever meet."""
+        for rule in self:
+            if reason := rule._get_never_matches_reason():
+                raise ValidationError(reason)
+
+    def _get_never_matches_reason(self):
+        """Return the sentence that says why no use can meet the condition, or False."""
+        self.ensure_one()
+        convention = self.convention_id
+        spaces = convention.space_ids
+        name = {"rule": self.name}
+        if self.coop_id and self.coop_id not in convention.coop_ids:
+            return self.env._(
+                "“%(rule)s” is for %(coop)s, which is not a party: add it, or choose another CAE.",
+                coop=self.coop_id.name,
+                **name,
+            )
+        if self.space_id and spaces and self.space_id not in spaces:
+            return self.env._(
+                "“%(rule)s” is for %(space)s, which the convention does not cover: add it, or "
+                "choose another space.",
+                space=self.space_id.name,
+                **name,
+            )
+        if self.resource_id and self.space_id and self.resource_id.space_id != self.space_id:
+            return self.env._(
+                "“%(rule)s”: %(resource)s is not in %(space)s.",
+                resource=self.resource_id.name,
+                space=self.space_id.name,
+                **name,
+            )
+        if (self.date_end and self.date_end < convention.date_start) or (
+            self.date_start and convention.date_end and self.date_start > convention.date_end
+        ):
+            return self.env._(
+                "“%(rule)s” applies on no day of the convention: correct its dates.", **name
+            )
+        return False
+
+    @api.constrains(*PERCENTS)
     def _check_payers_add_up(self):
         for rule in self:
-            total = rule.host_percent + rule.coop_percent + rule.activity_percent
+            total = sum(rule[name] for name in PERCENTS)
             if round(total, 2) != 100:
                 raise ValidationError(
                     self.env._(
@@ -227,38 +395,15 @@ class CaeConventionRule(models.Model):
         self.ensure_one()
         return (self.space_id.id, self.resource_id.id, self.resource_kind, self.unit)
 
-    def _get_formula_text(self, currency):
-        """Return the formula and its price, net of tax, for the annex of a contract (R8).
+    def _get_formula_text(self):
+        """Return the formula and its price, for the annex of a contract (R8).
 
-        For instance “Discovery: free for 3 months”.
+        For instance “Discovery: free for 3 months, then −20 %”.
         """
         self.ensure_one()
-        value = formatLang(self.env, self.value, currency_obj=currency)
-        unit = dict(self._fields["unit"]._description_selection(self.env)).get(self.unit)
-        effects = {
-            "public": self.env._("public price"),
-            "free": self.env._("free"),
-            "discount": self.env._(
-                "%(percent)s %% off", percent=number_in_words(self.env, self.value)
-            ),
-            "fixed": self.env._("%(price)s net of tax", price=value),
-            "cap": self.env._("at most %(price)s net of tax", price=value),
-            "case_by_case": self.env._("case by case"),
-        }
-        text = effects.get(self.effect, self.effect)
-        if self.free_months:
-            text = (
-                self.env._("free for %(months)s months", months=self.free_months)
-                if self.effect == "free"
-                else self.env._(
-                    "free for %(months)s months, then %(price)s",
-                    months=self.free_months,
-                    price=text,
-                )
-            )
-        if unit:
-            text = self.env._("%(price)s (%(unit)s)", price=text, unit=unit.lower())
-        return self.env._("%(formula)s: %(price)s", formula=self.name, price=text)
+        return self.env._(
+            "%(formula)s: %(price)s", formula=self.name, price=self._get_terms_in_words()
+        )
 
     def _get_quota_text(self):
         """Return how much a month holds, for the annex of a contract (R8)."""
@@ -270,11 +415,7 @@ class CaeConventionRule(models.Model):
     def _to_rating(self):
         """Return this condition as ``rules.rating.Rule``."""
         self.ensure_one()
-        percents = {
-            "host": self.host_percent,
-            "coop": self.coop_percent,
-            "activity": self.activity_percent,
-        }
+        percents = {name.removesuffix("_percent"): self[name] for name in PERCENTS}
         return rating.Rule(
             id=self.id,
             sequence=self.sequence,
@@ -284,15 +425,21 @@ class CaeConventionRule(models.Model):
             resource_kind=self.resource_kind or None,
             space_id=self.space_id.id or None,
             unit=self.unit or None,
+            day_part=self.day_part or None,
             date_from=self.date_start or None,
             date_to=self.date_end or None,
             effect=self.effect,
             value=money(self.value),
-            free_months=self.free_months,
+            at_most=money(self.at_most) if self.at_most else None,
+            first_months=self.first_months,
+            first_effect=self.first_effect,
+            first_value=money(self.first_value),
             clock_start=self.clock_start,
             clock_scope=self.clock_scope,
+            clock_pauses=self.clock_pauses,
             quota=money(self.quota) if self.quota else None,
             beyond=self.beyond,
+            monthly_cap=money(self.monthly_cap) if self.monthly_cap else None,
             payers=tuple(
                 rating.Payer(kind, money(percent)) for kind, percent in percents.items() if percent
             ),

@@ -181,6 +181,13 @@ class CaeImport(models.Model):
         if entry.settled != "statement":
             # the sheet says so: it stays, whatever the person turns out to be
             vals |= {"settled_by": entry.settled, "decided": "settled_by"}
+        if data.get("new_person"):
+            # somebody ticked that strangers are external visitors: that is their decision
+            decided = vals.get("decided")
+            vals |= {
+                "visitor": "external",
+                "decided": f"{decided},visitor" if decided else "visitor",
+            }
         if data.get("activity_id"):
             vals["activity_id"] = data["activity_id"]
         return vals

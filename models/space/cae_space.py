@@ -104,20 +104,6 @@ class CaeSpace(models.Model):
         string="Domiciliation approval",
         help="Number of the approval that domiciliation needs (R49).",
     )
-    attendance_source = fields.Selection(
-        selection=[
-            ("paper", "Paper sheet"),
-            ("file", "File of a booking tool"),
-            ("link", "Link on a phone"),
-            ("kiosk", "Kiosk"),
-        ],
-        string="Attendance comes by",
-        default="paper",
-    )
-    published = fields.Boolean(
-        string="In the public directory",
-        help="Spaces only, and only when they agreed (R48).",
-    )
     note = fields.Html(string="Description")
 
     _half_day_positive = models.Constraint(

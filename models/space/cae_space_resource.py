@@ -28,10 +28,11 @@ class CaeSpaceResource(models.Model):
         precompute=True,
         help="Used by one person or group at a time.",
     )
-    bookable = fields.Boolean(default=True)
     operator_id = fields.Many2one(
         comodel_name="res.partner",
-        help="Who runs it, when it is not the host.",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who runs it, when it is not the host: its prices, its statement and its VAT apply.",
     )
 
     _capacity_positive = models.Constraint(

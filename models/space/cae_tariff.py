@@ -37,7 +37,10 @@ class CaeTariff(models.Model):
     _life = Life(
         stages={
             "open": Stage(
-                frozenset("space_id date_start date_end tax_included tax_rate currency_id".split()),
+                frozenset(
+                    "space_id operator_id date_start date_end tax_included tax_rate"
+                    " currency_id".split()
+                ),
                 delete="manager",
             ),
             "used": Stage(frozenset({"date_end"}), way_on=NEW_VERSION),
@@ -51,6 +54,12 @@ class CaeTariff(models.Model):
         ondelete="cascade",
         index=True,
     )
+    operator_id = fields.Many2one(
+        comodel_name="res.partner",
+        ondelete="restrict",
+        help="Whose prices these are, when a room is run by somebody else than the host; empty: "
+        "the host's.",
+    )
     date_start = fields.Date(tracking=True)
     date_end = fields.Date(
         tracking=True,
@@ -61,7 +70,8 @@ class CaeTariff(models.Model):
         string="VAT rate (%)",
         default=20.0,
         digits=(5, 2),
-        help="The rate inside a price that includes tax; used only then.",
+        help="The rate inside a price that includes tax, and the one by which a price agreed the "
+        "other way is converted.",
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
@@ -75,8 +85,8 @@ class CaeTariff(models.Model):
         copy=True,
     )
 
-    _one_per_day = models.Constraint(
-        "UNIQUE (space_id, date_start)",
+    _one_per_day = models.UniqueIndex(
+        "(space_id, COALESCE(operator_id, 0), date_start)",
         "This space has already public prices from that day: change those.",
     )
 
@@ -106,6 +116,7 @@ class CaeTariff(models.Model):
             "view_mode": "form",
             "context": {
                 "default_space_id": self.space_id.id,
+                "default_operator_id": self.operator_id.id,
                 "default_tax_included": self.tax_included,
                 "default_tax_rate": self.tax_rate,
                 "default_line_ids": [
@@ -129,6 +140,8 @@ class CaeTariff(models.Model):
             end=self.date_end or None,
             tax_included=self.tax_included,
             tax_rate=money(self.tax_rate),
+            currency=self.currency_id.name,
+            host_id=self.operator_id.id or None,
             lines=tuple(
                 rating.TariffLine(
                     id=line.id,

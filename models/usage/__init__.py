@@ -2,6 +2,7 @@ from . import cae_price_fact_mixin, cae_usage  # load before what extends them  
 from . import (
     cae_entrepreneur,
     cae_space,
+    cae_usage_doubts,
     cae_usage_person,
     cae_usage_rating,
     cae_usage_share,

@@ -16,7 +16,9 @@ class CaeEntrepreneur(models.Model):
 
     _name = "cae.entrepreneur"
     _inherit = ["cae.entrepreneur", "cae.price.fact.mixin"]
-    _price_facts = frozenset({"partner_id", "company_id", "exit_date", "default_activity_id"})
+    _price_facts = frozenset(
+        "partner_id company_id exit_date default_activity_id employee_id".split()
+    )
 
     usage_count = fields.Integer(string="Uses of spaces", compute="_compute_usage_count")
 

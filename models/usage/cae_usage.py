@@ -1,15 +1,16 @@
 from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
-from ..base.cae_unit_mixin import RESOURCE_KINDS
+from ..base.cae_unit_mixin import DAY_PARTS, RESOURCE_KINDS
 from ..base.life import Life, Stage, Transition
+from ..space.cae_vat_status import VAT_STATUSES
 
 _lt = LazyTranslate(__name__)
 
 #: What decides the price; a locked use never loses it (design, invariant 3).
 FACTS = frozenset(
-    "space_id resource_id partner_id coop_id activity_id visitor date start stop unit quantity"
-    " settled_by company_id".split()
+    "space_id resource_id partner_id coop_id activity_id visitor date day_part start stop unit"
+    " quantity settled_by company_id".split()
 )
 BESIDE = frozenset({"note", "external_ref"})
 OPEN_STATES = ("recorded", "rated")
@@ -48,7 +49,11 @@ class CaeUsage(models.Model):
             ),
         },
         transitions={
-            "cancel": Transition(OPEN_STATES, "cancelled", "support", frozenset({"problem"})),
+            "cancel": Transition(
+                OPEN_STATES, "cancelled", "support", frozenset({"problem", "problem_code"})
+            ),
+            "tell_who": Transition(OPEN_STATES, "", "support", frozenset({"visitor"})),
+            "join": Transition(OPEN_STATES, "cancelled", writes=frozenset({"note"})),
             "settle_on_site": Transition(OPEN_STATES, "", "support", frozenset({"settled_by"})),
             "rate": Transition(OPEN_STATES, "rated"),
             "sort_out": Transition(OPEN_STATES, "recorded"),
@@ -79,6 +84,8 @@ class CaeUsage(models.Model):
         index=True,
         string="Legal person of the space",
         ondelete="restrict",
+        help="Who runs what was used, and bills it: the operator of the room, else the host of the "
+        "space.",
     )
     resource_id = fields.Many2one(
         comodel_name="cae.space.resource",
@@ -124,7 +131,7 @@ class CaeUsage(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        required=True,
+        help="Empty while nobody knows: somebody says who a stranger is.",
     )
     coop_id = fields.Many2one(
         comodel_name="res.partner",
@@ -150,6 +157,7 @@ class CaeUsage(models.Model):
 
     # when and how much
     date = fields.Date(required=True, index=True, default=fields.Date.context_today)
+    day_part = fields.Selection(selection=DAY_PARTS, string="Part of the day")
     start = fields.Datetime(string="Arrived")
     stop = fields.Datetime(string="Left")
     quantity = fields.Float(digits=(16, 2), default=1.0, required=True)
@@ -205,6 +213,7 @@ class CaeUsage(models.Model):
 
     # price, and why; stored by the rating (cae_usage_rating.py)
     problem = fields.Char(readonly=True, copy=False)
+    problem_code = fields.Char(readonly=True, copy=False, index="btree_not_null")
     status = fields.Char(string="Status on the day", readonly=True, copy=False)
     convention_id = fields.Many2one(
         comodel_name="cae.convention",
@@ -227,6 +236,25 @@ class CaeUsage(models.Model):
     tariff_line_id = fields.Many2one(
         comodel_name="cae.tariff.line", readonly=True, copy=False, ondelete="set null"
     )
+    tax_included = fields.Boolean(
+        string="Amounts include tax",
+        readonly=True,
+        copy=False,
+        help="The amounts are those of the grid: they hold the VAT when it says so and the space "
+        "bears some on that day (R51).",
+    )
+    tax_rate = fields.Float(string="VAT rate (%)", digits=(5, 2), readonly=True, copy=False)
+    vat_status = fields.Selection(
+        selection=VAT_STATUSES,
+        string="VAT of the space",
+        readonly=True,
+        copy=False,
+        help="On the day of use; empty while nobody noted it.",
+    )
+    # the rights that it drew on, kept so that no version of a convention gives them again
+    clock_key = fields.Char(readonly=True, copy=False)
+    counter_key = fields.Char(readonly=True, copy=False)
+    counted_units = fields.Float(digits=(16, 2), readonly=True, copy=False)
     public_amount = fields.Monetary(string="Public value", readonly=True, copy=False)
     free_amount = fields.Monetary(string="Free", readonly=True, copy=False)
     reduction_amount = fields.Monetary(string="Reductions", readonly=True, copy=False)
@@ -258,8 +286,10 @@ class CaeUsage(models.Model):
         "(company_id, space_id, external_ref) WHERE external_ref IS NOT NULL",
         "This row was recorded already in this space.",
     )
+    # whatever the company: the same desk told by two coops is one use. Those that nobody has
+    # settled yet wait as recorded.
     _one_desk_a_day = models.UniqueIndex(
-        "(company_id, partner_id, space_id, date) WHERE state != 'cancelled'"
+        "(partner_id, space_id, date, COALESCE(day_part, '')) WHERE state IN ('rated', 'locked')"
         " AND resource_kind = 'desk' AND unit IN ('half_day', 'day')",
         "This person has already a desk in this space on this day: make it a day, or cancel it.",
     )
@@ -267,11 +297,11 @@ class CaeUsage(models.Model):
 
     # Computes
 
-    @api.depends("space_id")
+    @api.depends("space_id", "resource_id")
     def _compute_host_id(self):
         """A copy, so that a space taken over by another host leaves past bills alone."""
         for usage in self:
-            usage.host_id = usage.space_id.host_id
+            usage.host_id = usage.resource_id.operator_id or usage.space_id.host_id
 
     @api.depends("space_id")
     def _compute_resource_id(self):
@@ -297,6 +327,7 @@ class CaeUsage(models.Model):
     def create(self, vals_list):
         usages = super().create(vals_list)
         usages._note_given(vals_list)
+        usages._join_halves()
         usages._rate()
         return usages
 
@@ -309,6 +340,7 @@ class CaeUsage(models.Model):
         result = super().write(vals)
         self._note_given([vals] * len(self))
         if FACTS & vals.keys():
+            self._join_halves()
             self._rate_open_of(persons | self.partner_id)
         return result
 
@@ -347,6 +379,16 @@ class CaeUsage(models.Model):
         self._check_step("cancel")
         self._do_cancel()
 
+    def action_external(self):
+        """Say that these people are visitors of no CAE: they pay at the space."""
+        self._check_step("tell_who")
+        self._do_tell_who("external")
+
+    def action_staff(self):
+        """Say that these people are of the support team, on a working day."""
+        self._check_step("tell_who")
+        self._do_tell_who("staff")
+
     def action_paid_on_site(self):
         """Count these uses and never bill them: the person paid at the space."""
         self._check_step("settle_on_site")
@@ -355,10 +397,14 @@ class CaeUsage(models.Model):
     # Steps
 
     def _do_cancel(self):
-        self._take_step("cancel", problem=False)
+        self._take_step("cancel", problem=False, problem_code=False)
         # sudo: shares are written by the rating alone
         self.share_ids.sudo()._permit("unlink").unlink()
         self._rate_open_of(self.partner_id)
+
+    def _do_tell_who(self, visitor):
+        self._decide("visitor")
+        self.write({"visitor": visitor})
 
     def _do_settle_on_site(self):
         self._take_step("settle_on_site", settled_by="on_site")

@@ -2,6 +2,9 @@
 
 from odoo import api, models
 
+from .cae_usage import OPEN_STATES
+from .people_known import PeopleKnown
+
 #: What is deduced from the person, unless somebody says otherwise.
 DEDUCED = ("visitor", "coop_id", "settled_by")
 #: What follows from facts that stand elsewhere, in the order in which each needs the one before.
@@ -36,58 +39,32 @@ class CaeUsage(models.Model):
         for usage in self:
             usage.entrepreneur_id = by_key.get((usage.partner_id, usage.company_id))
 
-    @api.depends("partner_id", "entrepreneur_id", "company_id")
+    @api.depends("partner_id", "entrepreneur_id", "company_id", "date")
     def _compute_visitor(self):
         self._apply_deduced("visitor", self._deduce_visitor())
 
     def _deduce_visitor(self):
-        """Return ``{use: what the person is to the company}``.
+        """Return ``{use: what the person is on that day}``, False when nobody knows.
 
-        Staff is vouched for as such, or an internal user of the company without a file; an
-        entrepreneur has a file or an attestation; anybody else is external.
+        An entrepreneur has a file here or in another coop of the database, or an attestation;
+        staff is vouched for as such, employed here, or an internal user. Nobody is external by
+        default: that is somebody's decision.
         """
-        attestations = self._get_attestations()
-        # sudo: whether the person works here, or did, nothing else of the users
-        people = self.partner_id.sudo().with_context(active_test=False)
-        employers = {
-            person.id: person.user_ids.filtered(lambda user: not user.share).company_ids
-            for person in people
-        }
-        deduced = {}
-        for usage in self:
-            attested = attestations.get((usage.partner_id, usage.company_id), ())
-            if any(attestation.status == "staff" for attestation in attested):
-                deduced[usage] = "staff"
-            elif usage.entrepreneur_id or attested:
-                deduced[usage] = "entrepreneur"
-            elif usage.company_id in employers.get(usage.partner_id.id, ()):
-                deduced[usage] = "staff"
-            else:
-                deduced[usage] = "external"
-        return deduced
+        known = self._get_people_known()
+        return {usage: known.visitor(usage) for usage in self}
 
     @api.depends("partner_id", "company_id", "visitor", "date")
     def _compute_coop_id(self):
         self._apply_deduced("coop_id", self._deduce_coop_id())
 
     def _deduce_coop_id(self):
-        """Return ``{use: the coop whose right is used}``: our company, or who vouched."""
-        outside = self.filtered(lambda u: u.company_id.cae_role != "coop")
-        attestations = outside._get_attestations()
-        deduced = {}
-        for usage in self:
-            if usage.visitor == "external":
-                deduced[usage] = usage.coop_id.browse()
-            elif usage.company_id.cae_role == "coop":
-                deduced[usage] = usage.company_id.partner_id
-            else:
-                vouching = attestations.get((usage.partner_id, usage.company_id))
-                deduced[usage] = (
-                    vouching._holding_on(usage.date).coop_id[:1]
-                    if vouching
-                    else usage.coop_id.browse()
-                )
-        return deduced
+        """Return ``{use: the coop whose right is used}``: the one whose status prices it."""
+        known = self._get_people_known()
+        return {usage: usage.coop_id.browse(known.coop_id(usage, usage.visitor)) for usage in self}
+
+    def _get_people_known(self):
+        """Return what this database knows of the persons of these uses, in constant queries."""
+        return PeopleKnown(self)
 
     @api.depends("entrepreneur_id")
     def _compute_activity_id(self):
@@ -102,7 +79,9 @@ class CaeUsage(models.Model):
         self._apply_deduced("settled_by", self._deduce_settled_by())
 
     def _deduce_settled_by(self):
-        """Return ``{use: how it is settled}``: an external visitor pays at the counter."""
+        """Return ``{use: how it is settled}``: an external visitor pays at the counter, unless
+        somebody says who pays instead.
+        """
         return {usage: "on_site" if usage.visitor == "external" else "statement" for usage in self}
 
     def _apply_deduced(self, name, deduced):
@@ -159,6 +138,65 @@ class CaeUsage(models.Model):
             self.env.add_to_compute(self._fields[name], self)
         self._rate()
 
+    # One presence
+
+    def _join_halves(self):
+        """Make the day of two half-days of one person at a desk of one space, in either order.
+
+        Two of the same part are a doubt, not a day: the rating says so. One that is billed stays.
+        """
+        double = self.filtered(
+            lambda use: use.unit == "half_day" and use.quantity == 2 and use.state in OPEN_STATES
+        )
+        double._become_day()
+        halves = (self - double).filtered(lambda use: use._is_desk_presence() and use.unit != "day")
+        if not halves:
+            return
+        others = self.search(
+            [
+                ("company_id", "in", halves.company_id.ids),
+                ("partner_id", "in", halves.partner_id.ids),
+                ("space_id", "in", halves.space_id.ids),
+                ("date", "in", list(set(halves.mapped("date")))),
+                ("resource_kind", "=", "desk"),
+                ("unit", "=", "half_day"),
+                ("state", "in", OPEN_STATES),
+            ],
+            order="id",
+        )
+        for together in others.grouped(lambda use: use._get_presence_key()).values():
+            parts = together.mapped("day_part")
+            told = [part for part in parts if part]
+            if len(together) == 2 and len(told) == len(set(told)) and together & halves:
+                last = (together & halves)[-1:]
+                (together - last)._do_join()
+                last._become_day()
+
+    def _is_desk_presence(self):
+        """Return whether a use is a half-day or a day at a desk, open or billed."""
+        self.ensure_one()
+        return (
+            self.resource_kind == "desk"
+            and self.unit in ("half_day", "day")
+            and self.state != "cancelled"
+        )
+
+    def _get_presence_key(self):
+        """Return what two presences at a desk have in common when they are one day."""
+        self.ensure_one()
+        return (self.company_id, self.partner_id, self.space_id, self.date)
+
+    def _become_day(self):
+        if self:
+            self.write({"unit": "day", "quantity": 1.0, "day_part": False})
+
+    def _do_join(self):
+        """Cancel half-days that are told by the day they make with another one."""
+        note = self.env._("Counted with the other half-day: one day.")
+        self._take_step("join", note=note)
+        # sudo: shares are written by the rating alone
+        self.share_ids.sudo()._permit("unlink").unlink()
+
     # Merging contacts
 
     def _join_desks(self):
@@ -172,4 +210,4 @@ class CaeUsage(models.Model):
         others = self - kept
         others.action_cancel()
         if not locked and not days:
-            kept.write({"unit": "day", "quantity": 1.0})
+            kept._become_day()

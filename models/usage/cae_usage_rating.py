@@ -12,6 +12,7 @@ from ...rules import rating
 from ...rules.allocation import ZERO
 from ..base.money import money
 from .cae_usage import OPEN_STATES
+from .people_known import PeopleKnown
 from .sentences import tell
 
 #: What the rating reads of a use, in one query.
@@ -27,6 +28,7 @@ FACTS_READ = [
     "coop_id",
     "activity_id",
     "date",
+    "day_part",
     "start",
     "unit",
     "quantity",
@@ -37,7 +39,14 @@ PAGE = 5000
 STORED = (
     "state",
     "problem",
+    "problem_code",
     "status",
+    "tax_included",
+    "tax_rate",
+    "vat_status",
+    "clock_key",
+    "counter_key",
+    "counted_units",
     "convention_id",
     "rule_id",
     "tariff_id",
@@ -120,20 +129,16 @@ class CaeUsage(models.Model):
         # sudo: as for the conventions
         statuses = self.env["cae.vat.status"].sudo()
         return [
-            rating.VatStatus(status.partner_id.id, status.date_start, status.status == "standard")
+            rating.VatStatus(status.partner_id.id, status.date_start, status.status)
             for status in statuses.search([("partner_id", "in", self.host_id.ids)])
         ]
 
     def _to_rating(self):
         """Return the pure facts of these uses, with the status of each person on each day."""
-        # sudo: as for the conventions
-        facts = self.entrepreneur_id.sudo()._get_careers()
-        attestations = self.filtered(
-            lambda u: u.visitor == "entrepreneur" and not u.entrepreneur_id
-        )._get_attestations()
+        known = PeopleKnown(self)
+        doubts = self._get_doubts(known)
         uses = []
         for usage in self:
-            status, since = usage._status_and_start(facts, attestations)
             uses.append(
                 rating.Use(
                     id=usage.id,
@@ -147,39 +152,44 @@ class CaeUsage(models.Model):
                     resource_kind=usage.resource_kind,
                     unit=usage.unit,
                     quantity=money(usage.quantity),
-                    status=status,
-                    contract_start=since,
                     settled=usage.settled_by,
                     book_id=usage.company_id.id,
                     key=f"{usage.space_id.name}|{usage.resource_id.name}",
+                    day_part=usage.day_part or None,
+                    currency=usage.company_id.currency_id.name,
+                    doubt=doubts.get(usage),
+                    **usage._get_person_facts(known),
                 )
             )
         return uses
 
-    def _status_and_start(self, facts, attestations):
-        """The person's status on the day, and since when its contract runs (R43)."""
+    def _get_person_facts(self, known):
+        """Return what the rating asks about the person of the use on its day (R43).
+
+        :param known: :class:`PeopleKnown`
+        """
         self.ensure_one()
         if self.visitor != "entrepreneur":
-            return self.visitor, None
-        if self.entrepreneur_id:
-            career = facts[self.entrepreneur_id.id]
-            return career.status_on(self.date), career.contract_start_on(self.date)
-        vouching = attestations.get((self.partner_id, self.company_id))
-        attestation = vouching and vouching._holding_on(self.date)[:1]
-        if attestation:
-            return attestation.status, attestation.date_start
-        return "exited", None
-
-    def _get_attestations(self):
-        """Return ``{(person, company): attestations, the last begun first}`` of these uses."""
-        if not self:
-            return {}
-        # sudo: as for the conventions
-        attestations = self.env["cae.attestation"].sudo()
-        return attestations.search(
-            Domain("partner_id", "in", self.partner_id.ids)
-            & Domain("company_id", "in", self.company_id.ids)
-        ).grouped(lambda attestation: (attestation.partner_id, attestation.company_id))
+            return {"status": self.visitor or "external"}
+        source = known.source(self)
+        if source is None:
+            return {"status": "exited"}
+        facts = {
+            "status": known.status_of(source, self.date),
+            "since": known.since_of(source, self.date),
+        }
+        if source._name == "cae.attestation":
+            return facts | {
+                "contract_start": source.date_start,
+                "vouched_by": source.coop_id.name or "",
+            }
+        career = known.careers[source.id]
+        theirs = source.company_id != self.company_id
+        return facts | {
+            "contract_start": career.contract_start_on(self.date),
+            "pauses": career.suspensions,
+            "vouched_by": source.company_id.partner_id.name if theirs else "",
+        }
 
     # What locked uses already took
 
@@ -193,55 +203,41 @@ class CaeUsage(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT usage.partner_id, rule.clock_scope, convention.program_id,
-                       usage.host_id, usage.space_id, rule.status, min(usage.date)
-                  FROM cae_usage usage
-                  JOIN cae_convention_rule rule ON rule.id = usage.rule_id
-                  JOIN cae_convention convention ON convention.id = usage.convention_id
-                 WHERE usage.partner_id IN %(partners)s
-                   AND usage.state IN ('rated', 'locked')
-                   AND NOT (usage.id = ANY(%(open)s))
-                   AND rule.free_months > 0 AND rule.clock_start = 'first_use'
-                 GROUP BY 1, 2, 3, 4, 5, 6
+                SELECT partner_id, clock_key, min(date)
+                  FROM cae_usage
+                 WHERE partner_id IN %(partners)s AND clock_key IS NOT NULL
+                   AND state IN ('rated', 'locked') AND NOT (id = ANY(%(open)s))
+                 GROUP BY 1, 2
                 """,
                 partners=tuple(self.partner_id.ids),
                 open=list(self.ids),
             )
         )
         clocks = rating.Clocks()
-        for partner, clock_scope, program, host, space, status, day in rows:
-            if clock_scope == "space":
-                scope = ("space", space)
-            elif clock_scope == "network" and program:
-                scope = ("network", program)
-            else:
-                scope = ("host", host)
-            # as rules.rating_effects.clock_scope: a group per status that a condition names
-            clocks.touch(partner, (*scope, status) if status else scope, day)
+        for partner, clock, day in rows:
+            clocks.touch(partner, clock, day)
         return clocks
 
     def _get_locked_counters(self):
-        """Units of the month that locked uses took from a quota, at most the quota itself."""
+        """Units of a monthly right that locked uses took, and what was billed by it."""
         counters = rating.Counters()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT usage.partner_id, usage.rule_id,
-                       extract(year FROM usage.date)::int, extract(month FROM usage.date)::int,
-                       least(max(rule.quota), sum(usage.quantity * CASE
-                           WHEN rule.unit IS NULL AND usage.unit = 'half_day' THEN 0.5
-                           ELSE 1 END))
-                  FROM cae_usage usage
-                  JOIN cae_convention_rule rule ON rule.id = usage.rule_id AND rule.quota > 0
-                 WHERE usage.partner_id IN %s AND usage.state = 'locked'
+                SELECT partner_id, counter_key,
+                       extract(year FROM date)::int, extract(month FROM date)::int,
+                       sum(counted_units),
+                       sum(CASE WHEN settled_by = 'statement' THEN net_amount ELSE 0 END)
+                  FROM cae_usage
+                 WHERE partner_id IN %s AND counter_key IS NOT NULL AND state = 'locked'
                  GROUP BY 1, 2, 3, 4
                 """,
                 tuple(self.partner_id.ids),
             )
         )
         counters.add(
-            ((partner, rule, (year, month)), money(units))
-            for partner, rule, year, month, units in rows
+            ((partner, key, (year, month)), money(units), money(amount))
+            for partner, key, year, month, units, amount in rows
         )
         return counters
 
@@ -260,8 +256,12 @@ class CaeUsage(models.Model):
         for result, sentence in zip(rated, self._tell(rated), strict=True):
             rows.append(self._prepare_rated_row(result, sentence))
             shares[result.use_id] = by_id[result.use_id]._prepare_share_rows(result)
-        for part in split_every(PAGE, rows, list):
-            self._update_rated(part)
+        # what loses its place first: another presence of the day may take it
+        rows.sort(key=lambda row: row["state"] == "rated")
+        waiting = sum(row["state"] != "rated" for row in rows)
+        for part in (rows[:waiting], rows[waiting:]):
+            for page in split_every(PAGE, part, list):
+                self._update_rated(page)
         self._replace_shares(shares)
         self.invalidate_recordset([*STORED, "sentence", "share_ids"], flush=False)
         self.env["cae.usage.share"].invalidate_model(flush=False)
@@ -269,10 +269,9 @@ class CaeUsage(models.Model):
     def _tell(self, rated):
         """Return the sentences of these results, as ``sentences.tell`` gives them.
 
-        In the language of the company whose books these are: they are stored and printed.
+        In the language of the books, whoever records: they are stored and printed.
         """
-        lang = self.company_id[:1].partner_id.lang or self.env.lang
-        return tell(self.with_context(lang=lang).env, rated)
+        return tell(self.with_context(lang=self.company_id[:1]._cae_lang()).env, rated)
 
     def _update_rated(self, rows):
         """Write rated rows, ``{column: value}`` with their id; those that differ only."""
@@ -371,7 +370,14 @@ class CaeUsage(models.Model):
             "id": result.use_id,
             "state": "recorded" if result.problem else "rated",
             "problem": problem,
+            "problem_code": result.problem,
             "status": status,
+            "tax_included": result.tax_included,
+            "tax_rate": result.tax_rate,
+            "vat_status": result.vat_status,
+            "clock_key": result.clock_key,
+            "counter_key": result.counter_key,
+            "counted_units": result.counted,
             "convention_id": result.convention_id,
             "rule_id": result.rule_id,
             "tariff_id": result.tariff_id,
@@ -392,5 +398,6 @@ class CaeUsage(models.Model):
         accounts = {
             "activity": self.activity_id.analytic_account_id.id or None,
             "coop": self.company_id.cae_shared_account_id.id or None,
+            "funder": self.company_id.cae_shared_account_id.id or None,
         }
         return [(share.payer, share.amount, accounts.get(share.payer)) for share in result.shares]

@@ -7,6 +7,7 @@ PAYERS = [
     ("coop", "CAE"),
     ("activity", "Activity"),
     ("person", "Person"),
+    ("funder", "Funder"),
 ]
 
 

@@ -10,6 +10,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..base.words import day_in_words
+from ..convention.cae_convention_rule import TERMS
 
 
 def _get_last_billed(records, field):
@@ -50,6 +51,17 @@ class ResCompany(models.Model):
         return Domain("company_id", "in", self.ids)
 
 
+class HrEmployee(models.Model):
+    """Who is employed here without a file is staff, with or without an Odoo user."""
+
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"work_contact_id", "company_id", "active"})
+
+    def _domain_priced_uses(self):
+        return Domain("partner_id", "in", self.work_contact_id.ids)
+
+
 class ResUsers(models.Model):
     """Who works here without a file is staff."""
 
@@ -82,9 +94,9 @@ class CaeContract(models.Model):
     )
 
     def _domain_priced_uses(self):
-        signed = self._signed()
-        people = signed.entrepreneur_id | signed.holder_ids.entrepreneur_id
-        return Domain("entrepreneur_id", "in", people.ids)
+        # the unsigned ones too: a use may wait for a signature. By person: another coop may host
+        people = self.entrepreneur_id | self.holder_ids.entrepreneur_id
+        return Domain("partner_id", "in", people.partner_id.ids)
 
 
 class CaeContractHolder(models.Model):
@@ -93,7 +105,7 @@ class CaeContractHolder(models.Model):
     _price_facts = frozenset({"contract_id", "entrepreneur_id", "date_start", "date_end"})
 
     def _domain_priced_uses(self):
-        return Domain("entrepreneur_id", "in", self.entrepreneur_id.ids)
+        return Domain("partner_id", "in", self.entrepreneur_id.partner_id.ids)
 
 
 class CaeContractSuspension(models.Model):
@@ -102,7 +114,7 @@ class CaeContractSuspension(models.Model):
     _price_facts = frozenset({"contract_id", "date_start", "date_end"})
 
     def _domain_priced_uses(self):
-        return Domain("entrepreneur_id", "in", self.entrepreneur_id.ids)
+        return Domain("partner_id", "in", self.entrepreneur_id.partner_id.ids)
 
 
 class CaeAttestation(models.Model):
@@ -177,7 +189,7 @@ class CaeActivityMember(models.Model):
 class CaeSpaceResource(models.Model):
     _name = "cae.space.resource"
     _inherit = ["cae.space.resource", "cae.price.fact.mixin"]
-    _price_facts = frozenset({"kind", "name", "space_id"})
+    _price_facts = frozenset({"kind", "name", "space_id", "operator_id"})
 
     def _domain_priced_uses(self):
         return Domain("resource_id", "in", self.ids)
@@ -195,7 +207,9 @@ class CaeVatStatus(models.Model):
 class CaeTariff(models.Model):
     _name = "cae.tariff"
     _inherit = ["cae.tariff", "cae.price.fact.mixin"]
-    _price_facts = frozenset({"space_id", "date_start", "date_end", "tax_included", "tax_rate"})
+    _price_facts = frozenset(
+        "space_id operator_id date_start date_end tax_included tax_rate currency_id".split()
+    )
 
     def _domain_priced_uses(self):
         first = min(self.mapped("date_start"), default=None)
@@ -230,8 +244,8 @@ class CaeConvention(models.Model):
     _name = "cae.convention"
     _inherit = ["cae.convention", "cae.price.fact.mixin"]
     _price_facts = frozenset(
-        "state company_id host_id coop_ids space_ids program_id date_start date_end version"
-        " name".split()
+        "state company_id host_id coop_ids space_ids program_id date_start date_end tax_included"
+        " version name".split()
     )
 
     def _domain_priced_uses(self):
@@ -249,11 +263,7 @@ class CaeConvention(models.Model):
 class CaeConventionRule(models.Model):
     _name = "cae.convention.rule"
     _inherit = ["cae.convention.rule", "cae.price.fact.mixin"]
-    _price_facts = frozenset(
-        "convention_id sequence name status coop_id space_id resource_kind resource_id unit"
-        " date_start date_end effect value free_months clock_start clock_scope quota beyond"
-        " host_percent coop_percent activity_percent".split()
-    )
+    _price_facts = TERMS
 
     def _domain_priced_uses(self):
         return self.convention_id._domain_priced_uses()

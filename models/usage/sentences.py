@@ -3,14 +3,15 @@
 from odoo.tools.translate import LazyTranslate
 
 from ...rules.finding import Finding
+from ..base.cae_unit_mixin import count_units, unit_label
 from ..base.sentences import say
 from ..base.statuses import status_label
-from ..base.words import amount_in_words
+from ..base.words import amount_in_words, number_in_words
 
 _lt = LazyTranslate(__name__)
 
 #: Reasons that add nothing to those beside them.
-UNTOLD = frozenset({"status_as", "no_convention", "no_right", "no_rule"})
+UNTOLD = frozenset({"status_as", "no_convention", "no_right", "no_rule", "no_rule_external"})
 #: Arguments that no sentence tells; they change every day, and the sentence does not.
 UNSAID = frozenset({"day", "days_left"})
 
@@ -35,8 +36,37 @@ def _free_month(env, args):
     )
 
 
+def _first_month(env, args):
+    return env._(
+        "month %(month)s of %(months)s at the first price, until %(day)s",
+        month=args["month"],
+        months=args["months"],
+        day=args["free_until"],
+    )
+
+
 def _free_ended(env, args):
     return env._("free until %(day)s", day=args["free_until"])
+
+
+def _first_ended(env, args):
+    return env._("first price until %(day)s", day=args["free_until"])
+
+
+def _quota(env, args):
+    """What is left of a monthly right, and what applies beyond it: all, a part, nothing."""
+    if args["within"] == number_in_words(env, 0):
+        return env._(
+            "the right of the month is used up (%(quota)s a month): no more of it is left",
+            quota=args["quota"],
+        )
+    return env._(
+        "%(within)s of %(wanted)s within the right of the month (%(quota)s), the rest at the "
+        "public price",
+        within=args["within"],
+        wanted=args["wanted"],
+        quota=args["quota"],
+    )
 
 
 def _settled(env, args):
@@ -62,14 +92,66 @@ def _no_convention(env, args):
 
 
 def _no_right(env, args):
+    status, since = args["status"], args["since"]
+    words = {"status": status_label(env, status), "day": since}
+    if status == "exited" and since:
+        return env._(
+            "The last contract ended before %(day)s: no right to a space. Renew it, or mark the "
+            "use as paid on site.",
+            **words,
+        )
+    if status == "suspended" and since:
+        return env._(
+            "The contract is suspended since %(day)s: no right to a space on this day. Correct "
+            "the suspension, or mark the use as paid on site.",
+            **words,
+        )
     return env._(
         "%(status)s on this day: no right to a space. Check the contract, or mark the use as "
         "paid on site.",
-        status=status_label(env, args["status"]),
+        **words,
+    )
+
+
+def _no_tariff(env, args):
+    return env._(
+        "The space has no public price for %(room)s by the %(unit)s on this day: complete its "
+        "prices.",
+        # sudo: the name of a room, which everybody reads on the use itself
+        room=env["cae.space.resource"].sudo().browse(args["resource_id"]).name or "",
+        unit=unit_label(env, args["unit"]),
+    )
+
+
+def _too_many(env, args):
+    return env._(
+        "%(quantity)s on one date: record each day, or a month if that is what was agreed.",
+        quantity=count_units(env, args["unit"], args["quantity"]),
+    )
+
+
+def _twice(env, args):
+    parts = dict(env["cae.usage"]._fields["day_part"]._description_selection(env))
+    if args["part"]:
+        return env._(
+            "This person is already counted that day in this space (%(part)s): cancel one of "
+            "both, or correct the part of the day.",
+            part=parts[args["part"]].lower(),
+        )
+    return env._(
+        "This person is already counted that day in this space: cancel one of both, or say "
+        "which part of the day each is."
     )
 
 
 def _forbidden(env, args):
+    if args.get("quota"):
+        return env._(
+            "The condition “%(rule)s” allows %(quota)s a month, which are used up: agree on a "
+            "price, or mark the use as paid on site.",
+            rule=args["label"],
+            quota=args["quota"],
+        )
     return env._("The condition “%(rule)s” does not allow it.", rule=args["label"])
 
 
@@ -83,29 +165,52 @@ def _case_by_case(env, args):
 SENTENCES = {
     # why this price: short phrases, joined
     "status": _status,
-    "suspended": _lt("contract suspended that day"),
+    "vouched": _lt("vouched for by %(coop)s"),
     "formula": _formula,
     "free_month": _free_month,
     "free_ended": _free_ended,
-    "quota": _lt("%(quota)s units a month, %(within)s left for this one"),
+    "first_month": _first_month,
+    "first_ended": _first_ended,
+    "quota": _quota,
     "discount": _lt("−%(percent)s %%"),
     "fixed": _lt("agreed price %(price)s"),
     "cap": _lt("at most %(price)s"),
+    "monthly_cap": _lt("at most %(price)s a month"),
     "free": _lt("free"),
     "public": _lt("public price"),
     "settled": _settled,
+    "vat_unknown": _lt("VAT of the space not known: note it on its contact"),
     # what stops the rating, and what to do
     "no_convention": _no_convention,
     "no_right": _no_right,
     "no_rule": _lt("No condition of the convention fits this use: add one."),
-    "no_tariff": _lt(
-        "The space has no public price for this unit on this day: complete its prices."
+    "no_rule_external": _lt(
+        "No condition of the convention is for external visitors: add one, or mark the use as "
+        "paid on site."
     ),
+    "no_tariff": _no_tariff,
     "no_activity": _lt(
         "The activity should pay, and this person has none: create it or choose one."
     ),
+    "currency": _lt(
+        "The prices of the space are in %(currency)s: enter them in the currency of the books."
+    ),
     "forbidden": _forbidden,
     "case_by_case": _case_by_case,
+    "unknown_person": _lt(
+        "Nobody here knows %(name)s: say whether it is an external visitor or somebody of the "
+        "team, or record the attestation of their CAE."
+    ),
+    "other_coop": _lt(
+        "This person is of %(coop)s: the use is theirs. Cancel it here, or mark it as paid on site."
+    ),
+    "unsigned": _lt(
+        "Rights begin with the signature: the contract %(contract)s is not signed. Have it signed, "
+        "or mark the use as paid on site."
+    ),
+    "future": _lt("This day is still to come: the use gets its price once it has."),
+    "too_many": _too_many,
+    "twice": _twice,
 }
 
 

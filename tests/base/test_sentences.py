@@ -59,6 +59,14 @@ ARGS = {
     "day": date(2026, 3, 1),
     "row": 3,
     "line": 7,
+    "wanted": Decimal(1),
+    "coop": "CAE du Midi",
+    "currency": "CHF",
+    "contract": "CAPE/2026/0001",
+    "resource_id": 0,
+    "unit": "day",
+    "quantity": 31.0,
+    "part": "morning",
 }
 
 
@@ -198,12 +206,11 @@ class TestUsageSentences(TransactionCase):
         reasons = (
             Finding("status", {"status": "cape", "since": date(2026, 3, 3)}),
             Finding("status_as", {"status": "associate", "as": "cesa"}),
-            Finding("suspended"),
             Finding("formula", {"label": "Découverte"}),
             Finding("fixed", {"price": Decimal("8.5")}),
         )
         ((coop, space, problem, status),) = tell(self.env, [self.result(*reasons)])
-        self.assertTrue(coop.startswith("CAPE since 3 March 2026 · contract suspended that day"))
+        self.assertTrue(coop.startswith("CAPE since 3 March 2026 · formula Découverte"))
         self.assertRegex(space, r"^formula Découverte · agreed price \D*8\.50")
         self.assertEqual((problem, status), (None, "cape"))
 
@@ -219,7 +226,7 @@ class TestUsageSentences(TransactionCase):
         results = [
             self.result(problem="no_convention", last_end=date(2026, 6, 30), next_start=None),
             self.result(problem="no_convention", last_end=None, next_start=date(2026, 12, 1)),
-            self.result(problem="no_right", status="suspended"),
+            self.result(problem="no_right", status="suspended", since=None),
         ]
         told = tell(self.env, results)
         self.assertEqual({one[:2] for one in told}, {(None, None)})
@@ -227,6 +234,18 @@ class TestUsageSentences(TransactionCase):
         self.assertIn("begins on 1 December 2026 only", told[1][2])
         self.assertTrue(told[2][2].startswith("Contract suspended on this day"))
         self.assertEqual(told[2][3], "suspended")
+
+    def test_a_right_of_the_month_says_what_is_left_of_it(self):
+        """« dont 0 restaient · gratuit » while 10.00 was billed: never again."""
+        quota = {"quota": Decimal(2), "used": Decimal(2), "wanted": Decimal(1)}
+        for within, beside, sentence in (
+            (Decimal(0), "public", "the right of the month is used up (2 a month)"),
+            (Decimal("0.5"), "free", "0.5 of 1 within the right of the month (2), the rest at"),
+        ):
+            reasons = (Finding("quota", quota | {"within": within}), Finding(beside))
+            ((coop, *_rest),) = tell(self.env, [self.result(*reasons)])
+            self.assertIn(sentence, coop)
+            self.assertTrue(coop.endswith({"public": "public price", "free": "free"}[beside]))
 
     def test_two_uses_that_differ_by_what_is_told_have_two_sentences(self):
         results = [

@@ -135,7 +135,7 @@ class TestDocuments(CaeCommon):
     def test_means_annex_prints_the_convention_of_the_first_day(self):
         host = self.env["res.partner"].create({"name": "Host", "is_company": True})
         space = self.env["cae.space"].create({"name": "La Fabrique", "host_id": host.id})
-        rule = {"name": "Discovery", "status": "cape", "effect": "free", "free_months": 3}
+        rule = {"name": "Discovery", "status": "cape", "effect": "public", "first_months": 3}
         convention = self.env["cae.convention"].create(
             {
                 "company_id": self.coop_a.id,
@@ -146,7 +146,7 @@ class TestDocuments(CaeCommon):
                 "rule_ids": [
                     (0, 0, {**rule, "quota": 8}),
                     (0, 0, {"name": "Everybody", "effect": "public"}),
-                    (0, 0, {"name": "CESA only", "status": "cesa", "effect": "free"}),
+                    (0, 0, {"name": "Others only", "status": "cesa", "effect": "free"}),
                 ],
             }
         )

@@ -47,9 +47,9 @@ class TestAttestation(CaeStreetCommon):
         )
         self.assertEqual([use.net_amount for use in uses[1:3]], [10.5, 10.5])
 
-    def test_a_person_of_whom_nobody_speaks_is_external_until_somebody_does(self):
+    def test_a_person_of_whom_nobody_speaks_waits_until_somebody_does(self):
         use = self.use(date(2026, 4, 1))
-        self.assertEqual(use.visitor, "external")
+        self.assertRecordValues(use, [{"visitor": False, "problem_code": "unknown_person"}])
         self.attest()
         self.assertRecordValues(use, [{"visitor": "entrepreneur", "net_amount": 10.5}])
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import CaeStreetCommon
@@ -80,7 +80,7 @@ class TestConditionChoice(CaeStreetCommon):
         self.assertEqual(uses.sorted("date").mapped("free_amount"), [15.0, 15.0, 0.0])
 
     def test_an_associate_has_the_condition_of_a_cesa_unless_one_names_associates(self):
-        condition = self.make_convention(rules=[{"name": "Cesa", "status": "cesa"}]).rule_ids
+        condition = self.make_convention(rules=[{"name": "Équipage", "status": "cesa"}]).rule_ids
         facts = condition._to_rating()
         self.assertEqual((facts.statuses, facts.clock_group), (frozenset({"cesa"}), "cesa"))
 
@@ -96,10 +96,56 @@ class TestConditionChoice(CaeStreetCommon):
 
     def test_what_is_agreed_is_told_in_a_sentence(self):
         rules = [
-            {"name": "A", "free_months": 3, "effect": "discount", "value": 12.5},
-            {"name": "B", "effect": "fixed", "value": 8, "quota": 2.5},
+            {"name": "A", "first_months": 3, "effect": "discount", "value": 12.5},
+            {"name": "B", "unit": "day", "effect": "fixed", "value": 8, "quota": 2.5},
+            {
+                "name": "C",
+                "first_months": 1,
+                "first_effect": "discount",
+                "first_value": 50,
+                "effect": "discount",
+                "value": 20,
+                "at_most": 9,
+                "monthly_cap": 60,
+            },
         ]
-        summaries = self.make_draft_convention(rules=rules).rule_ids.mapped("summary")
-        self.assertEqual(summaries[0], "3 free months, then −12.5 %")
-        self.assertIn("8.00", summaries[1])
-        self.assertIn("up to 2.5 a month", summaries[1])
+        convention = self.make_draft_convention(rules=rules, tax_included=True)
+        first, second, third = convention.rule_ids.mapped("summary")
+        self.assertEqual(first, "free for 3 months, then −12.5 %")
+        self.assertRegex(second, r"^.*8.00.* tax included the day, up to 2.5 days a month$")
+        self.assertRegex(third, r"^−50 % for a month, then −20 %, at most .*9.00.* tax included,")
+        self.assertRegex(third, r"at most .*60.00.* tax included a month$")
+
+    def test_a_price_is_that_of_a_unit(self):
+        """A price of 20 a day never bills a half-day at 20."""
+        for terms in (
+            {"effect": "fixed", "value": 20},
+            {"effect": "cap", "value": 20},
+            {"first_months": 3, "first_effect": "fixed", "first_value": 20},
+        ):
+            with self.assertRaisesRegex(UserError, "gives a price and no unit"):
+                self.make_draft_convention(rules=[{"name": "A", **terms}])
+            self.make_draft_convention(rules=[{"name": "A", "unit": "day", **terms}])
+
+    def test_the_name_of_a_formula_tells_no_status(self):
+        for name in ("CAPE", "Formule Cesa", "Tarif salarié·es", "Associés", "Porteurs de projet"):
+            with self.assertRaisesRegex(UserError, "tells what the person is"):
+                self.make_draft_convention(rules=[{"name": name}])
+        self.make_draft_convention(rules=[{"name": "Escapade"}])
+
+    def test_a_condition_that_can_never_match_is_refused(self):
+        other = self.make_space("Other", self.host)
+        room = other.resource_ids
+        for terms, sentence in (
+            ({"coop_id": self.coop_b.partner_id.id}, "is not a party"),
+            ({"space_id": other.id}, "does not cover"),
+            ({"space_id": self.space.id, "resource_id": room.id}, "is not in"),
+            ({"date_start": date(2027, 1, 1)}, "on no day of the convention"),
+            ({"date_end": date(2025, 1, 1)}, "on no day of the convention"),
+        ):
+            with self.subTest(terms=terms), self.assertRaisesRegex(UserError, sentence):
+                self.make_draft_convention(
+                    rules=[{"name": "A", **terms}],
+                    space_ids=[(6, 0, self.space.ids)],
+                    date_end=date(2026, 12, 31),
+                )

@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -249,6 +250,7 @@ class TestImportAttendance(CaeImportCommon):
             again.action_undo()
         self.assertEqual(again.state, "done")
 
+    @freeze_time("2026-12-31")
     def test_a_free_clock_begins_later_once_its_first_use_is_undone(self):
         september = self.sheet("02/09/2026;Anna Petit;Space S;jour")
         september.action_import()

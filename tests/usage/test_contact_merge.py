@@ -76,7 +76,7 @@ class TestContactMerge(CaeStreetCommon):
 
     def test_uses_of_a_visitor_who_was_an_entrepreneur_are_rated_as_theirs(self):
         use = self.make_uses(self.double, [DAY])
-        self.assertEqual(use.settled_by, "on_site")
+        self.assertEqual(use.problem_code, "unknown_person")
         self.merge(self.double, self.bruno.partner_id)
         self.assertRecordValues(
             use,

@@ -75,7 +75,7 @@ class TestNothingLost(CaeStreetCommon):
         use = self.make_uses(file, [DAY])
         self.assertEqual(use.entrepreneur_id, file)
         file.with_user(self.manager).unlink()
-        self.assertRecordValues(use, [{"entrepreneur_id": False, "visitor": "external"}])
+        self.assertRecordValues(use, [{"entrepreneur_id": False, "visitor": False}])
 
     def test_an_end_before_what_was_billed_is_refused(self):
         for record, name in ((self.tariff, "date_end"), (self.convention, "date_end")):

@@ -60,7 +60,7 @@ class TestPriceDriven(CaeStreetCommon):
         super().setUpClass()
         rules = cls.worked_rules()
         # short enough for a clock to run out and a quota to be used up in two months
-        rules[0] |= {"free_months": 1}
+        rules[0] |= {"first_months": 1}
         rules[1] |= {"quota": 2, "beyond": "public"}
         cls.convention = cls.make_convention(rules=rules)
         anna = cls.make_person("Anna", "CAPE", date(2026, 6, 15))

@@ -12,7 +12,12 @@ from ..common import CaeStreetCommon
 
 #: Read by the rating and no fact: keys, links that a life holds still, words in sentences.
 BESIDE = {
-    "res.partner": {"name", "lang", "display_name"},
+    # names, and what tells the language of the sentences
+    "res.partner": {
+        *("name", "lang", "display_name", "country_id", "state_id", "city", "street", "street2"),
+        *("type", "zip"),
+    },
+    "res.country": None,
     "res.lang": None,
     "res.currency": None,
     "res.groups": None,
@@ -59,32 +64,43 @@ class TestPriceFacts(CaeStreetCommon):
 
     def test_a_grid_says_net_or_tax_included_for_its_open_uses(self):
         use = self.desk(self.bruno())
+        self.make_vat(self.host)
         self.tariff.tax_included = True
-        self.assertPrice(use, 8.75, public_amount=12.5)
+        self.assertPrice(use, 10.5, public_amount=15.0, tax_included=True, tax_rate=20.0)
         self.tariff.tax_rate = 10
-        self.assertPrice(use, 9.55, public_amount=13.64)
+        self.assertPrice(use, 10.5, tax_included=True, tax_rate=10.0)
 
     def test_a_line_that_is_deleted_leaves_no_price(self):
         use = self.desk(self.bruno())
         self.tariff.line_ids.filtered(lambda line: line.unit == "day").unlink()
         self.assertEqual(use.state, "recorded")
 
-    def test_a_price_that_includes_tax_is_the_net_price_of_a_host_in_franchise(self):
+    def test_a_host_bills_what_its_grid_shows_and_the_vat_is_that_of_the_day(self):
+        """R51: 18.00 on the grid of a host in franchise is 18.00."""
         self.tariff.tax_included = True
         use = self.desk(self.bruno())
-        self.assertEqual(use.public_amount, 12.5)
-        status = self.env["cae.vat.status"].create(
-            {
-                "partner_id": self.host.id,
-                "status": "franchise",
-                "date_start": date(2026, 9, 1),
-            }
+        unknown = {"public_amount": 15.0, "tax_included": False, "vat_status": False}
+        self.assertRecordValues(use, [unknown])
+        self.assertIn("VAT of the space not known", use.explanation)
+        self.assertNotIn("VAT", use.explanation_host)
+        self.make_vat(self.host)
+        taxable = {"public_amount": 15.0, "tax_included": True, "vat_status": "standard"}
+        self.assertRecordValues(use, [taxable])
+        status = self.make_vat(self.host, date(2026, 9, 1), "franchise")
+        self.assertRecordValues(
+            use, [{"public_amount": 15.0, "tax_included": False, "vat_status": "franchise"}]
         )
-        self.assertEqual(use.public_amount, 15.0)
         status.date_start = date(2026, 11, 1)
-        self.assertEqual(use.public_amount, 12.5)
+        self.assertRecordValues(use, [taxable])
         status.unlink()
-        self.assertEqual(use.public_amount, 12.5)
+        self.assertRecordValues(use, [taxable])
+
+    def test_a_host_that_leaves_franchise_on_the_fifteenth_has_both(self):
+        self.make_vat(self.host, date(2026, 1, 1), "franchise")
+        self.make_vat(self.host, date(2026, 10, 15), "standard")
+        bruno = self.bruno()
+        before, after = (self.desk(bruno, date(2026, 10, day)) for day in (14, 15))
+        self.assertEqual((before.vat_status, after.vat_status), ("franchise", "standard"))
 
     def test_a_resource_of_another_kind_has_another_price(self):
         use = self.desk(self.bruno())
@@ -123,7 +139,7 @@ class TestPriceFacts(CaeStreetCommon):
     def test_the_word_of_a_coop_gives_a_right_and_takes_it_back(self):
         person = self.env["res.partner"].create({"name": "Vera"})
         use = self.desk(person)
-        self.assertRecordValues(use, [{"visitor": "external", "settled_by": "on_site"}])
+        self.assertRecordValues(use, [{"visitor": False, "problem_code": "unknown_person"}])
         attestation = self.env["cae.attestation"].create(
             {
                 "company_id": self.coop_a.id,
@@ -140,13 +156,13 @@ class TestPriceFacts(CaeStreetCommon):
         self.assertEqual(use.state, "recorded")
         attestation.unlink()
         self.assertRecordValues(
-            use, [{"visitor": "external", "settled_by": "on_site", "billed_amount": 0}]
+            use, [{"visitor": False, "problem_code": "unknown_person", "billed_amount": 0}]
         )
 
     def test_a_visitor_whose_file_and_contract_are_made_afterwards_is_an_entrepreneur(self):
         person = self.env["res.partner"].create({"name": "Zoé"})
         use = self.desk(person)
-        self.assertEqual(use.visitor, "external")
+        self.assertFalse(use.visitor)
         file = self.make_entrepreneur("Zoé", partner_id=person.id)
         self.make_contract(file, "CESA", start=date(2026, 1, 1))
         self.make_activity(file)
@@ -175,7 +191,7 @@ class TestPriceFacts(CaeStreetCommon):
     def test_who_works_here_is_staff_from_the_day_their_user_is_made(self):
         person = self.env["res.partner"].create({"name": "Sami", "email": "sami@example.org"})
         use = self.desk(person)
-        self.assertEqual(use.visitor, "external")
+        self.assertFalse(use.visitor)
         self.make_user("sami", "base.group_user", partner_id=person.id)
         self.assertRecordValues(use, [{"visitor": "staff", "settled_by": "statement"}])
 
@@ -294,7 +310,7 @@ class TestPriceFacts(CaeStreetCommon):
             self.env.invalidate_all()
         self.assertEqual(len(seen), 1, seen)
         ((july, august, october),) = seen
-        self.assertEqual((july, august, october), (("rated", 0.0), ("rated", 0.0), ("rated", 17.5)))
+        self.assertEqual((july, august, october), (("rated", 0.0), ("rated", 0.0), ("rated", 21.0)))
 
     def enter(self, order):
         made = {"partner": self.env["res.partner"].create({"name": "Nora"})}
@@ -327,7 +343,7 @@ def _activity(case, made):
 
 
 def _convention(case, made):
-    rule = {"name": "Bienvenue", "status": "cesa", "free_months": 2, "effect": "public"}
+    rule = {"name": "Bienvenue", "status": "cesa", "first_months": 2, "effect": "public"}
     case.make_convention(host=made["host"], rules=[rule], start=date(2026, 6, 1))
 
 

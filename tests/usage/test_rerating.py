@@ -32,7 +32,7 @@ class TestRerating(CaeStreetCommon):
         self.assertEqual((before.state, after.state), ("recorded", "rated"))
         self.assertIn("Candidate", before.problem)
 
-    def test_a_use_recorded_late_starts_the_free_months_earlier(self):
+    def test_a_use_recorded_late_starts_the_first_months_earlier(self):
         self.make_convention()
         anna = self.make_person("Anna", "CAPE", date(2026, 1, 1))
         june = self.make_uses(anna, [date(2026, 6, 1)])
@@ -40,7 +40,7 @@ class TestRerating(CaeStreetCommon):
         self.make_uses(anna, [date(2026, 2, 1)])
         self.assertRecordValues(june, [{"free_amount": 0.0, "net_amount": 12.0}])
 
-    def test_free_months_end_the_day_before_the_same_day_three_months_later(self):
+    def test_first_months_end_the_day_before_the_same_day_three_months_later(self):
         self.make_convention()
         anna = self.make_person("Anna", "CAPE", date(2026, 1, 1))
         uses = self.make_uses(anna, [date(2026, 2, 10), date(2026, 5, 9), date(2026, 5, 10)])
@@ -73,8 +73,8 @@ class TestRerating(CaeStreetCommon):
         self.assertEqual(use.state, "recorded")
         self.assertIn("suspended", use.problem)
 
-    def test_free_months_of_a_cape_do_not_eat_those_of_a_cesa(self):
-        rule = {"name": "Découverte", "free_months": 3, "effect": "discount", "value": 20}
+    def test_first_months_of_a_cape_do_not_eat_those_of_a_cesa(self):
+        rule = {"name": "Découverte", "first_months": 3, "effect": "discount", "value": 20}
         self.make_convention(rules=[rule | {"status": "cape"}, rule | {"status": "cesa"}])
         anna = self.make_entrepreneur("Anna")
         self.make_contract(anna, "CAPE", start=date(2026, 1, 1), end=date(2026, 6, 30))
@@ -142,12 +142,12 @@ class TestRerating(CaeStreetCommon):
         self.make_tariff(self.space, start=date(2026, 10, 1), day=30.0)
         self.assertEqual((billed.public_amount, open_use.public_amount), (15.0, 30.0))
 
-    def test_prices_with_tax_are_rated_net(self):
+    def test_prices_with_tax_are_those_of_the_grid(self):
         self.make_convention()
         bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
         self.make_tariff(self.space, start=date(2026, 10, 1), day=18.0, tax_included=True)
         use = self.make_uses(bruno, [date(2026, 10, 1)])
-        self.assertEqual((use.public_amount, use.net_amount), (15.0, 10.5))
+        self.assertEqual((use.public_amount, use.net_amount), (18.0, 12.6))
 
     def test_the_part_given_by_the_space_is_a_reduction_and_is_not_billed(self):
         self.make_convention(
@@ -197,6 +197,7 @@ class TestRerating(CaeStreetCommon):
             many |= self.make_uses(person, [date(2026, 10, day) for day in range(1, 11)])
 
         def queries(uses):
+            uses._rate()  # what an environment keeps for its life, such as the time zone
             self.env.invalidate_all()
             self.env.flush_all()
             before = self.env.cr.sql_log_count

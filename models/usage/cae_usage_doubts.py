@@ -1,0 +1,140 @@
+"""What somebody must settle before a use has a price: its own sentence, never dropped."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...rules.finding import Finding
+from ..career.contract.cae_contract import WAITING_STATES
+from .cae_usage import OPEN_STATES
+from .people_known import WITHOUT_RIGHT
+
+#: What one person can use of one resource on one date.
+MOST_A_DAY = {"hour": 24, "half_day": 2, "day": 1}
+
+
+class CaeUsage(models.Model):
+    _inherit = "cae.usage"
+
+    def _get_doubts(self, known):
+        """Return ``{use: Finding}`` for the uses that somebody must look at, in constant queries.
+
+        :param known: :class:`PeopleKnown` of these uses
+        """
+        today = fields.Date.context_today(self)
+        twice = self._get_twice()
+        unsigned = self._get_unsigned(known)
+        doubts = {}
+        for usage in self:
+            doubt = (
+                usage._get_doubt_of_person(known)
+                or twice.get(usage)
+                or usage._get_doubt_of_quantity()
+                or unsigned.get(usage)
+            )
+            if not doubt and usage.date > today:
+                doubt = Finding("future", {"day": usage.date})
+            if doubt:
+                doubts[usage] = doubt
+        return doubts
+
+    def _get_doubt_of_person(self, known):
+        """A stranger that nobody called external, or somebody of another coop."""
+        self.ensure_one()
+        if self.settled_by != "statement":
+            return None
+        if not self.visitor:
+            return Finding("unknown_person", {"name": self.partner_id.name or ""})
+        company = self.company_id
+        if (
+            self.visitor == "entrepreneur"
+            and company.cae_role == "coop"
+            and self.coop_id
+            and company.partner_id not in (self.coop_id, self.host_id)
+        ):
+            return Finding("other_coop", {"coop": self.coop_id.name or ""})
+        return None
+
+    def _get_doubt_of_quantity(self):
+        """More than one date holds: 31 days on one date are a typing error or a month."""
+        self.ensure_one()
+        most = MOST_A_DAY.get(self.unit)
+        if most is None or self.quantity <= most:
+            return None
+        return Finding("too_many", {"quantity": self.quantity, "unit": self.unit})
+
+    def _get_twice(self):
+        """Return ``{use: Finding}`` of the desk presences told twice on a day (one is kept).
+
+        Whatever the company: the same desk, day and person told by two coops is one use.
+        """
+        # sudo: a person of two coops is present once, whoever reads the uses of the other
+        uses = self.env["cae.usage"].sudo()
+        desks = self.filtered(lambda usage: usage._is_desk_presence())
+        billed = uses.search_fetch(
+            Domain("partner_id", "in", desks.partner_id.ids)
+            & Domain("date", "in", list(set(desks.mapped("date"))))
+            & Domain("resource_kind", "=", "desk")
+            & Domain("unit", "in", ("half_day", "day"))
+            & Domain("state", "=", "locked"),
+            ["partner_id", "space_id", "date", "unit", "day_part"],
+        )
+        taken = {}
+        for usage in billed:
+            taken.setdefault(usage._get_desk_key(), set()).add(usage._get_part())
+        found = {}
+        for usage in desks.sorted(lambda usage: usage._get_desk_order()):
+            parts = taken.setdefault(usage._get_desk_key(), set())
+            part = usage._get_part()
+            if parts and ("" in parts or not part or part in parts):
+                found[usage] = Finding("twice", {"part": part})
+            else:
+                parts.add(part)
+        return found
+
+    def _get_desk_key(self):
+        self.ensure_one()
+        return (self.partner_id.id, self.space_id.id, self.date)
+
+    def _get_part(self):
+        """Return the part of the day that is taken, empty for the whole of it or an unknown one."""
+        self.ensure_one()
+        return (self.unit == "half_day" and self.day_part) or ""
+
+    def _get_desk_order(self):
+        """A whole day before its parts, then by the coop that told it."""
+        self.ensure_one()
+        return (self.date, self.unit != "day", self._get_part(), self.company_id.name, self.id)
+
+    def _get_unsigned(self, known):
+        """Return ``{use: Finding}`` of those who came under a contract that is not signed yet."""
+        waiting = self.filtered(
+            lambda usage: (
+                usage.visitor == "entrepreneur"
+                and usage.entrepreneur_id
+                and known.status_of(usage.entrepreneur_id, usage.date) in WITHOUT_RIGHT
+            )
+        )
+        # sudo: whether a contract waits, nothing of its terms
+        contracts = self.env["cae.contract"].sudo()
+        found = contracts.search(
+            Domain("entrepreneur_id", "in", waiting.entrepreneur_id.ids)
+            & Domain("state", "in", ("draft", *WAITING_STATES))
+        ).grouped(lambda contract: contract.entrepreneur_id.id)
+        doubts = {}
+        for usage in waiting:
+            for contract in found.get(usage.entrepreneur_id.id, ()):
+                if contract.date_start <= usage.date <= (contract.date_end or usage.date):
+                    doubts[usage] = Finding("unsigned", {"contract": contract.name or ""})
+        return doubts
+
+    @api.model
+    def _cron_future(self):
+        """Rate what was recorded before its day, once the day has come."""
+        today = fields.Date.context_today(self)
+        self.search(
+            [
+                ("state", "in", OPEN_STATES),
+                ("problem_code", "=", "future"),
+                ("date", "<=", today),
+            ]
+        )._rate()
