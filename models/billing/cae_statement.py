@@ -10,7 +10,8 @@ _lt = LazyTranslate(__name__)
 #: What a closing gives a statement, once.
 TERMS = frozenset({"name", "company_id", "convention_id", "host_id", "coop_id", "month"})
 TOTAL_OF_PART = {"host_to_coop": "host_total", "coop_to_host": "coop_total"}
-TOTALS = frozenset(TOTAL_OF_PART.values())
+UNTAXED_OF_PART = {"host_to_coop": "host_untaxed", "coop_to_host": "coop_untaxed"}
+TOTALS = frozenset({*TOTAL_OF_PART.values(), *UNTAXED_OF_PART.values()})
 
 
 class CaeStatement(models.Model):
@@ -127,13 +128,9 @@ class CaeStatement(models.Model):
     has_posted_move = fields.Boolean(compute="_compute_move_count", compute_sudo=True)
 
     # amounts
-    host_untaxed = fields.Monetary(
-        string="Owed to the space (net)", compute="_compute_amounts", store=True
-    )
+    host_untaxed = fields.Monetary(string="Owed to the space (net)", readonly=True, copy=False)
     host_total = fields.Monetary(string="Owed to the space", readonly=True, copy=False)
-    coop_untaxed = fields.Monetary(
-        string="Owed to the CAE (net)", compute="_compute_amounts", store=True
-    )
+    coop_untaxed = fields.Monetary(string="Owed to the CAE (net)", readonly=True, copy=False)
     coop_total = fields.Monetary(string="Owed to the CAE", readonly=True, copy=False)
     balance = fields.Monetary(
         compute="_compute_balance",
@@ -185,8 +182,6 @@ class CaeStatement(models.Model):
             statement.display_name = f"{statement.name} – {other.name or ''}"
 
     @api.depends(
-        "line_ids.amount",
-        "line_ids.direction",
         "line_ids.public_amount",
         "line_ids.free_amount",
         "line_ids.reduction_amount",
@@ -195,9 +190,6 @@ class CaeStatement(models.Model):
     def _compute_amounts(self):
         for statement in self:
             lines = statement.line_ids
-            host_lines = lines.filtered(lambda line: line.direction == "host_to_coop")
-            statement.host_untaxed = sum(host_lines.mapped("amount"))
-            statement.coop_untaxed = sum((lines - host_lines).mapped("amount"))
             statement.usage_count = len(lines.usage_id)
             for name in ("public_amount", "free_amount", "reduction_amount", "elsewhere_amount"):
                 statement[name] = sum(lines.mapped(name))
@@ -280,7 +272,8 @@ class CaeStatement(models.Model):
     def _read_totals_from_moves(self):
         """Keep the totals with tax of the invoices: Odoo's tax engine made them (invariant 1)."""
         for statement in self:
-            totals = dict.fromkeys(("host_total", "coop_total"), 0.0)
+            totals = dict.fromkeys(TOTALS, 0.0)
             for move in statement.move_ids.filtered(lambda move: move.state != "cancel"):
                 totals[TOTAL_OF_PART[move.cae_part]] += move.amount_total
+                totals[UNTAXED_OF_PART[move.cae_part]] += move.amount_untaxed
             statement._take_step("total", **totals)

@@ -29,7 +29,17 @@ class PlannedStatement:
     def host_untaxed(self):
         """What the space will bill, net of tax."""
         services = self.services.filtered(lambda s: s.direction == "host_to_coop")
-        return sum(self.usages.mapped("billed_amount")) + sum(services.mapped("amount"))
+        # a grid with tax bills its total: the net is what is left of the whole, not of each use
+        billed = sum(
+            round(
+                sum(usages.mapped("billed_amount")) / (1 + (rate if included else 0) / 100),
+                2,
+            )
+            for (included, rate), usages in self.usages.grouped(
+                lambda usage: (usage.tax_included, usage.tax_rate)
+            ).items()
+        )
+        return billed + sum(services.mapped("amount"))
 
     @property
     def coop_untaxed(self):
@@ -178,6 +188,18 @@ class CaeStatement(models.Model):
         if elsewhere:
             reason = env._("Paid on site: counted, never billed")
             plan.left_aside.append(LeftAside(reason, elsewhere, todo=False))
+        unknown = (
+            env["cae.usage"]
+            .concat(*(one.usages for one in plan.statements))
+            .filtered(lambda usage: not usage.vat_status and usage.billed_amount)
+        )
+        for host, usages in unknown.grouped("host_id").items():
+            reason = env._(
+                "Billed without VAT, because nobody noted the VAT status of %(host)s: note it on "
+                "its contact before closing",
+                host=host.name,
+            )
+            plan.left_aside.append(LeftAside(reason, usages))
         drafts = env["cae.service"].search([*month_base, ("state", "=", "draft")])
         if drafts:
             plan.left_aside.append(LeftAside(env._("Service not confirmed"), drafts))
@@ -311,6 +333,9 @@ class CaeStatement(models.Model):
             "reduction_amount": usage.reduction_amount,
             "elsewhere_amount": usage.elsewhere_amount,
             "amount": usage.billed_amount,
+            "tax_included": usage.tax_included,
+            "tax_rate": usage.tax_rate,
+            "vat_status": usage.vat_status,
             "explanation": usage.explanation,
         }
 

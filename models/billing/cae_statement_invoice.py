@@ -18,8 +18,9 @@ class InvoicingDefaults:
     What every invoice of a closing needs from it, looked up once for all of them.
     """
 
-    def __init__(self, company):
+    def __init__(self, company, parties):
         self._company = company.with_company(company)
+        self.vat = company.env["cae.vat.status"]._get_calendar(parties, company)
         self.account = cache(self._company._cae_account)
         self.tax = cache(self._company._cae_tax)
 
@@ -60,17 +61,14 @@ class CaeStatement(models.Model):
         self.line_ids.usage_id.share_ids.fetch(["payer", "amount", "analytic_account_id"])
         self.line_ids.partner_id.fetch(["name"])
         vals_list = []
-        month_end = fields.Date.end_of(max(self.mapped("month")), "month")
-        vat_statuses = (self.host_id | self.coop_id)._cae_vat_status_on(month_end)
-        defaults = {company: InvoicingDefaults(company) for company in self.company_id}
+        parties = self.host_id | self.coop_id
+        defaults = {company: InvoicingDefaults(company, parties) for company in self.company_id}
         for statement in self:
             own = defaults[statement.company_id]
             for part in PARTS:
-                lines = statement._prepare_move_lines(part, vat_statuses, own)
+                lines = statement._prepare_move_lines(part, own)
                 if lines:
-                    vals_list.append(
-                        statement._prepare_move_vals(part, lines, invoice_date, vat_statuses, own)
-                    )
+                    vals_list.append(statement._prepare_move_vals(part, lines, invoice_date, own))
         # sudo is not used: whoever closes a month must hold Odoo's own accounting rights.
         moves = self.env["account.move"]._cae_create_moves(vals_list)
         self._read_totals_from_moves()
@@ -87,7 +85,7 @@ class CaeStatement(models.Model):
         supplier = self._get_parties(part)[0]
         return "out_invoice" if supplier == self.company_id.partner_id else "in_invoice"
 
-    def _prepare_move_vals(self, part, lines, invoice_date, vat_statuses, defaults):
+    def _prepare_move_vals(self, part, lines, invoice_date, defaults):
         self.ensure_one()
         supplier, customer = self._get_parties(part)
         move_type = self._get_move_type(part)
@@ -96,7 +94,7 @@ class CaeStatement(models.Model):
         term = (
             partner.property_payment_term_id if ours else partner.property_supplier_payment_term_id
         ) or defaults.payment_term
-        mention = vat_statuses[supplier.id].mention
+        mention = self._get_mention(part, supplier, defaults)
         month_end = fields.Date.end_of(self.month, "month")
         return {
             "move_type": move_type,
@@ -114,7 +112,16 @@ class CaeStatement(models.Model):
             "invoice_line_ids": [fields.Command.create(vals) for vals in lines],
         }
 
-    def _prepare_move_lines(self, part, vat_statuses, defaults):
+    def _get_mention(self, part, supplier, defaults):
+        """Return what an invoice with lines that bear no VAT prints, by their last day (R35)."""
+        lines = self.line_ids.filtered(lambda line: line.direction == part and line.live)
+        for day in sorted(set(lines.mapped("date")), reverse=True):
+            version = defaults.vat.version(supplier, day)
+            if version and version.mention:
+                return version.mention
+        return False
+
+    def _prepare_move_lines(self, part, defaults):
         """Return the invoice lines of one direction: uses grouped by payer, services one by one."""
         self.ensure_one()
         supplier = self._get_parties(part)[0]
@@ -122,18 +129,18 @@ class CaeStatement(models.Model):
         lines = self.line_ids.filtered(lambda line: line.direction == part and line.live)
         if not lines:
             return []
-        taxes = self._get_taxes(sold, vat_statuses[supplier.id].status, defaults)
         uses = self._prepare_usage_lines(lines, sold, defaults) if part == "host_to_coop" else []
-        return [
-            vals | {"tax_ids": [fields.Command.set(taxes.ids)]}
-            for vals in uses + self._prepare_service_lines(lines, sold, defaults)
-        ]
+        return uses + self._prepare_service_lines(lines, supplier, sold, defaults)
 
-    def _get_taxes(self, sold, status, defaults):
-        """A supplier that charges no VAT has no tax on its lines; its mention is printed (R35)."""
-        if (status or "standard") != "standard":
+    def _get_taxes(self, sold, status, defaults, rate=None, included=False):
+        """Return the tax of a line by what its supplier's sales bore on that day (R35, R51).
+
+        Who charges no VAT has none, and its mention is printed; who nobody described has none
+        either: a warning to settle, never a guess.
+        """
+        if status != "standard":
             return self.env["account.tax"]
-        return defaults.tax("sale" if sold else "purchase")
+        return defaults.tax("sale" if sold else "purchase", rate, included)
 
     def _prepare_usage_lines(self, lines, sold, defaults):
         """Group shares of the same person, kind, unit price and payer, exact to the cent."""
@@ -154,6 +161,13 @@ class CaeStatement(models.Model):
                     price if exact else None,
                     share.payer,
                     share.analytic_account_id,
+                    self._get_taxes(
+                        sold,
+                        line.vat_status,
+                        defaults,
+                        line.tax_rate if line.tax_included else None,
+                        line.tax_included,
+                    ),
                 )
                 groups[key][0] += quantity
                 groups[key][1] += amount
@@ -167,12 +181,14 @@ class CaeStatement(models.Model):
     @staticmethod
     def _get_usage_line_order(key):
         """People in alphabetical order, the parts of one use side by side."""
-        person, kind, unit, price, payer, _analytic = key
-        return (person.name or "", person.id, kind, unit, price is None, price or 0, payer)
+        person, kind, unit, price, payer, _analytic, taxes = key
+        price_order = (price is None, price or 0)
+        return (person.name or "", person.id, kind, unit, *price_order, payer, taxes.ids)
 
     def _prepare_usage_line_vals(self, key, quantity, amount, account, defaults):
-        person, kind, unit, price, payer, analytic = key
+        person, kind, unit, price, payer, analytic, taxes = key
         return {
+            "tax_ids": [fields.Command.set(taxes.ids)],
             "name": self.env._(
                 "%(person)s – %(kind)s, %(quantity)s × %(unit)s – part: %(payer)s",
                 person=person.name,
@@ -191,7 +207,7 @@ class CaeStatement(models.Model):
             "cae_payer": payer,
         }
 
-    def _prepare_service_lines(self, lines, sold, defaults):
+    def _prepare_service_lines(self, lines, supplier, sold, defaults):
         if not lines.service_id:
             return []
         account = defaults.account("service_sold" if sold else "service_bought")
@@ -200,8 +216,10 @@ class CaeStatement(models.Model):
         result = []
         for service in lines.service_id:
             analytic = service.activity_id.sudo().analytic_account_id or shared
+            status = defaults.vat.status(supplier, service.date)
             result.append(
                 {
+                    "tax_ids": [fields.Command.set(self._get_taxes(sold, status, defaults).ids)],
                     "name": self.env._(
                         "%(service)s – %(day)s, %(quantity)s %(unit)s",
                         service=service.name,

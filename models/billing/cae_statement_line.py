@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..base.cae_unit_mixin import RESOURCE_KINDS, UNITS
 from ..base.life import Life, Stage
+from ..space.cae_vat_status import VAT_STATUSES
 
 
 class CaeStatementLine(models.Model):
@@ -63,7 +64,16 @@ class CaeStatementLine(models.Model):
     free_amount = fields.Monetary(string="Free")
     reduction_amount = fields.Monetary(string="Reductions")
     elsewhere_amount = fields.Monetary(string="Settled elsewhere")
-    amount = fields.Monetary(string="Billed (net)")
+    amount = fields.Monetary(string="Billed")
+    tax_included = fields.Boolean(
+        string="Tax included", help="The amounts are those of the grid, with the VAT in them (R51)."
+    )
+    tax_rate = fields.Float(string="VAT rate (%)", digits=(5, 2))
+    vat_status = fields.Selection(
+        selection=VAT_STATUSES,
+        string="VAT",
+        help="What the supplier's sales bore on that day; empty while nobody noted it.",
+    )
     explanation = fields.Char(string="Why")
 
     _usage_once = models.UniqueIndex(
@@ -89,7 +99,8 @@ class CaeStatementLine(models.Model):
         self.check_access("create")
         names = sorted({name for vals in vals_list for name in vals})
         empty = {
-            name: 0 if self._fields[name].type in ("float", "monetary") else None for name in names
+            name: {"float": 0, "monetary": 0, "boolean": False}.get(self._fields[name].type)
+            for name in names
         }
         rows = [{name: vals.get(name) or empty[name] for name in names} for vals in vals_list]
         columns = [SQL.identifier(name) for name in names]

@@ -50,16 +50,20 @@ class ResCompany(models.Model):
             )
         return res
 
-    def _cae_tax(self, type_tax_use):
+    def _cae_tax(self, type_tax_use, rate=None, included=False):
         """Return the tax on services, ``sale`` or ``purchase``, of this company's chart.
 
-        :raises UserError: when the chart has no such tax and none was chosen
+        :param rate: a percent, that of services when not given
+        :param included: the one whose prices hold it, to bill the total of a grid to the cent (R51)
+        :raises UserError: the chart has no such tax and none was chosen
         """
         self.ensure_one()
         chosen = self[f"cae_{type_tax_use}_tax_id"]
         tax = chosen or self.env["account.chart.template"].with_company(self).ref(
             TAX_XMLIDS[type_tax_use], raise_if_not_found=False
         )
+        if tax and rate and tax.amount != rate:
+            tax = self._cae_tax_at(tax, rate)
         if not tax:
             raise UserError(
                 self.env._(
@@ -68,7 +72,47 @@ class ResCompany(models.Model):
                     company=self.name,
                 )
             )
-        return tax
+        return self._cae_tax_included(tax) if included else tax
+
+    def _cae_tax_at(self, like, rate):
+        """Return the tax of this company like another one, at another rate."""
+        return (
+            self.env["account.tax"]
+            .search(
+                [
+                    *self.env["account.tax"]._check_company_domain(self),
+                    ("type_tax_use", "=", like.type_tax_use),
+                    ("amount_type", "=", "percent"),
+                    ("amount", "=", rate),
+                    ("price_include", "=", False),
+                ],
+                # paid on the same event first, then for services
+                order="sequence, id",
+            )
+            .sorted(
+                lambda tax: (
+                    tax.tax_exigibility != like.tax_exigibility,
+                    tax.tax_scope != "service",
+                )
+            )[:1]
+        )
+
+    def _cae_tax_included(self, tax):
+        """Return the twin of a tax whose prices hold it, made once under our own identifier."""
+        name = f"{self.id}_tax_{tax.id}_included"
+        twin = self.env.ref(f"cae_tiers_lieux.{name}", raise_if_not_found=False)
+        if not twin:
+            # sudo: which tax a bill needs does not depend on who closes the month
+            twin = tax.sudo().copy(
+                {
+                    "name": self.env._("%(tax)s included", tax=tax.name),
+                    "price_include_override": "tax_included",
+                }
+            )
+            self.env["ir.model.data"].sudo()._update_xmlids(
+                [{"xml_id": f"cae_tiers_lieux.{name}", "record": twin, "noupdate": True}]
+            )
+        return twin.with_env(self.env)
 
     @api.model
     def _cae_default_payment_term(self):

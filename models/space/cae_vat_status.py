@@ -8,6 +8,31 @@ VAT_STATUSES = [
 ]
 
 
+class VatCalendar:
+    """What the sales of some partners bear, on any day: read once, then asked (R35, R51)."""
+
+    def __init__(self, statuses, own):
+        self._own = own
+        self._statuses = {
+            partner: versions.sorted("date_start", reverse=True)
+            for partner, versions in statuses.grouped("partner_id").items()
+        }
+
+    def version(self, partner, day):
+        """Return the record in force for a partner on a day, or None."""
+        versions = self._statuses.get(partner, ())
+        return next((version for version in versions if version.date_start <= day), None)
+
+    def status(self, partner, day):
+        """Return the status in force; of a partner that nobody described, ``None``.
+
+        The company whose books these are has its own taxes: it is taxable unless it says not.
+        """
+        if version := self.version(partner, day):
+            return version.status
+        return "standard" if partner == self._own else None
+
+
 class CaeVatStatus(models.Model):
     """The VAT status of a partner's activity from a date on, with its printed mention (R35).
 
@@ -43,6 +68,14 @@ class CaeVatStatus(models.Model):
         "UNIQUE (partner_id, date_start)",
         "This partner has already a VAT status from that day: change that one.",
     )
+
+    @api.model
+    def _get_calendar(self, partners, company):
+        """Return the :class:`VatCalendar` of these partners, in one query.
+
+        :param company: whose books these are; its own sales bear VAT unless it says otherwise
+        """
+        return VatCalendar(self.search([("partner_id", "in", partners.ids)]), company.partner_id)
 
     @api.depends("status")
     def _compute_mention(self):

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -128,10 +129,13 @@ class CaeUsage(models.Model):
         """Return what is known of the VAT of the hosts, whatever the day (R35)."""
         # sudo: as for the conventions
         statuses = self.env["cae.vat.status"].sudo()
-        return [
+        known = [
             rating.VatStatus(status.partner_id.id, status.date_start, status.status)
             for status in statuses.search([("partner_id", "in", self.host_id.ids)])
         ]
+        # the company itself is taxable unless it says not, as ``VatCalendar``
+        own = self.company_id.partner_id & self.host_id
+        return known + [rating.VatStatus(id_, date.min, "standard") for id_ in own.ids]
 
     def _to_rating(self):
         """Return the pure facts of these uses, with the status of each person on each day."""

@@ -12,6 +12,7 @@ class CaeMonthCommon(CaeStreetCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.load_chart(cls.coop_a)
+        cls.make_vat(cls.host)
         cls.convention = cls.make_convention()
 
     @classmethod

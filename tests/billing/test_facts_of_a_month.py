@@ -39,6 +39,44 @@ class TestFactsOfAMonth(CaeMonthCommon):
         self.assertIn(str(use.id), logs.output[0])
         self.assertEqual(statement.host_untaxed, 10.5)
 
+    def test_a_grid_with_tax_bills_its_total_to_the_cent(self):
+        """R51: 20 days at 18.50 are 370.00 with tax, and not 370.08; three at 10.00 are 30.00."""
+        for price, days, total in ((18.5, 20, 370.0), (10.0, 3, 30.0)):
+            host = self.env["res.partner"].create({"name": "Host T", "is_company": True})
+            space = self.make_space("Space T", host)
+            self.make_vat(host)
+            self.make_tariff(space, day=price, tax_included=True)
+            self.make_convention(host, rules=[{"name": "Tous"}])
+            people = [self.bruno, self.make_person("Chloé", "CESA", date(2024, 1, 1))]
+            for day in range(days):
+                self.make_uses(people[day % 2], [date(2026, 10, day // 2 + 1)], space=space)
+            statement = self.close()
+            self.assertEqual((statement.host_total, statement.move_ids.amount_total), (total,) * 2)
+            self.assertEqual(statement.host_untaxed, round(total / 1.2, 2))
+            self.assertEqual(sum(statement.line_ids.mapped("amount")), total)
+            twin = statement.move_ids.invoice_line_ids.tax_ids
+            self.assertTrue(twin.price_include)
+
+    def test_a_host_that_leaves_franchise_on_the_fifteenth_bills_vat_from_that_day(self):
+        self.env["cae.vat.status"].search([("partner_id", "=", self.host.id)]).unlink()
+        self.make_vat(self.host, date(2026, 1, 1), "franchise")
+        self.make_vat(self.host, date(2026, 10, 15), "standard")
+        self.make_uses(self.bruno, [date(2026, 10, day) for day in (1, 14, 15, 30)])
+        statement = self.close()
+        # 4 × 10.50, of which two bear 20 %
+        self.assertRecordValues(
+            statement.move_ids, [{"amount_untaxed": 42.0, "amount_tax": 4.2, "amount_total": 46.2}]
+        )
+        self.assertIn("293 B", statement.move_ids.narration)
+
+    def test_a_host_whose_vat_nobody_noted_is_billed_without_and_it_is_said(self):
+        self.env["cae.vat.status"].search([("partner_id", "=", self.host.id)]).unlink()
+        self.make_uses(self.bruno, [date(2026, 10, 1)])
+        plan = self.env["cae.statement"]._plan_month(self.coop_a, OCTOBER)
+        (aside,) = [each for each in plan.left_aside if "VAT status of Host H" in each.reason]
+        self.assertTrue(aside.todo)
+        self.assertEqual(self.close().move_ids.amount_tax, 0.0)
+
     def make_service(self, **values):
         return self.env["cae.service"].create(
             {

@@ -162,6 +162,7 @@ class TestWorkedMonth(CaeMonthCommon):
                     "date_start": start,
                 }
             )
+        self.make_vat(self.coop_a.partner_id)
         self.make_worked_uses(company=company)
         self.make_animation(convention)
         statement = self.close(company)[0]
