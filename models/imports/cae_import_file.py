@@ -51,10 +51,14 @@ class CaeImport(models.Model):
     def _compute_has_header(self):
         for imported in self:
             rows, _problem = imported._preview()
-            headers = self.env["cae.import.mapping"]._get_headers(imported.kind)
+            headers = imported._get_mappings()._get_headers(imported.kind)
             imported.has_header = bool(rows) and (
                 columns.find_header(rows, headers) is not None or columns.looks_like_header(rows)
             )
+
+    def _get_mappings(self):
+        """Return the ways of reading that the company of the import knows."""
+        return self.env["cae.import.mapping"].with_company(self.company_id)
 
     @api.depends("file", "kind", "has_header")
     def _compute_column_ids(self):
@@ -93,12 +97,12 @@ class CaeImport(models.Model):
         """Return the index of the header among the rows, None without one."""
         if not self.has_header:
             return None
-        headers = self.env["cae.import.mapping"]._get_headers(self.kind)
+        headers = self._get_mappings()._get_headers(self.kind)
         return columns.find_header(rows, headers) or 0
 
     def _guess_columns(self, rows):
         """Return the mapping that was recognised, and ``[(position, header, field, sample)]``."""
-        mappings = self.env["cae.import.mapping"]
+        mappings = self._get_mappings()
         if not rows:
             return mappings, []
         index = self._get_header_index(rows)
@@ -185,7 +189,7 @@ class CaeImport(models.Model):
 
     def _remember_mapping(self, body):
         """Keep the meaning of columns that nobody knew before."""
-        mappings = self.env["cae.import.mapping"]
+        mappings = self._get_mappings()
         name = self.filename or self.name
         if not self.has_header:
             shapes = columns.shape(body[:PREVIEW], len(self.column_ids))

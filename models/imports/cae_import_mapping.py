@@ -9,7 +9,9 @@ class CaeImportMapping(models.Model):
     """How the columns of one kind of file are read; it is data, so a new tool needs no code.
 
     A file with a header is recognised by its words, one without by the number of its columns and
-    the shape of their content; it is mapped once and remembered.
+    the shape of their content; it is mapped once and remembered by the company that mapped it.
+    Those that come with the product have no company: all read them, and who answers for all the
+    companies changes them.
 
     ==========  =================================================================
     Support     reads, creates and edits; importing a file remembers its columns
@@ -20,10 +22,18 @@ class CaeImportMapping(models.Model):
 
     _name = "cae.import.mapping"
     _description = "Way of reading a file"
-    _order = "sequence, name, id"
+    _inherit = ["cae.shared.mixin"]
+    # what the company taught stands before what comes with the product
+    _order = "sequence, company_id, name, id"
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Who taught it; empty: it comes with the product, every company reads by it.",
+    )
     sequence = fields.Integer(default=50)
     kind = fields.Selection(selection=KINDS, required=True)
     has_header = fields.Boolean(string="Has a header", default=True)
@@ -37,11 +47,24 @@ class CaeImportMapping(models.Model):
         copy=True,
     )
 
+    def _get_shared(self):
+        """Return those that every company reads by."""
+        return self.filtered(lambda mapping: not mapping.company_id)
+
+    @api.model
+    def _domain_known(self, kind, has_header):
+        """Return the domain of the mappings that the files of the current company are read by."""
+        return [
+            ("kind", "=", kind),
+            ("has_header", "=", has_header),
+            ("company_id", "in", (False, self.env.company.id)),
+        ]
+
     @api.model
     def _get_headers(self, kind):
         """Return ``{folded header: field}`` of every mapping of a kind; the first one wins."""
         headers = {}
-        for column in self.search([("kind", "=", kind), ("has_header", "=", True)]).column_ids:
+        for column in self.search(self._domain_known(kind, True)).column_ids:
             headers.setdefault(fold(column.header or ""), column._get_field(kind))
         headers.pop("", None)
         return headers
@@ -51,7 +74,7 @@ class CaeImportMapping(models.Model):
         """Return the mapping that knows the most words of a header, and its fields by word."""
         words = {fold(word) for word in header}
         best, known = self.browse(), {}
-        for mapping in self.search([("kind", "=", kind), ("has_header", "=", True)]):
+        for mapping in self.search(self._domain_known(kind, True)):
             found = {
                 fold(column.header or ""): column._get_field(kind) for column in mapping.column_ids
             }
@@ -62,7 +85,7 @@ class CaeImportMapping(models.Model):
     @api.model
     def _recognise_shape(self, kind, shapes):
         """Return the mapping of a file without a header that was mapped before."""
-        mappings = self.search([("kind", "=", kind), ("has_header", "=", False)], order="id desc")
+        mappings = self.search(self._domain_known(kind, False), order="company_id, id desc")
         for mapping in mappings:
             if columns.same_shape((mapping.shape or "").split(","), shapes):
                 return mapping
@@ -81,7 +104,7 @@ class CaeImportMapping(models.Model):
             Command.create({"position": position, **self._prepare_line_vals(kind, field)})
             for position, field in wanted.items()
         ]
-        if self:
+        if self.company_id:
             self.write({"column_ids": [Command.clear(), *lines], "shape": ",".join(shapes)})
             return self
         return self.create(

@@ -1,1 +1,8 @@
-from . import test_companies, test_life_cells, test_life_http, test_menus, test_rights_page
+from . import (
+    test_companies,
+    test_life_cells,
+    test_life_http,
+    test_links,
+    test_menus,
+    test_rights_page,
+)

@@ -19,6 +19,11 @@ FRESH = {
 QUIET = ("odoo.sql_db", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
 
 
+def field_birth(record, name):
+    """Return what a record is born with when nobody says anything of a field."""
+    return record._get_locked_births(record._get_life().first, frozenset())[name]
+
+
 @tagged("cae_access")
 class TestLifeCells(Makers):
     maxDiff = None
@@ -143,6 +148,45 @@ class TestLifeCells(Makers):
                 self.assertEqual(self.begin(name, vals), "done", name)
         self.assertFalse(self.cells.forged)
         self.assertGreater(self.cells.count, 20)
+
+    @mute_logger(*QUIET)
+    def test_nothing_is_born_with_what_its_first_state_locks(self):
+        """Every field that nobody enters, by value and by a default of the context."""
+        for states in self.records.values():
+            first = next(iter(states.values()))
+            life = first._get_life()
+            locked = first.sudo()._get_locked_births(life.first, frozenset())
+            vals = self.begin_vals(first)
+            for name in sorted(locked):
+                field = first._fields[name]
+                if field.related or name in vals:
+                    continue  # follows from another field
+                value = other_value(first.sudo(), field)
+                if value is None:
+                    continue
+                for user in self.support | self.manager:
+                    for given, context in (
+                        ({**vals, name: value}, {}),
+                        (vals, {f"default_{name}": value}),
+                    ):
+                        self.try_birth(first, name, value, user, given, context)
+        self.assertFalse(self.cells.forged)
+        self.assertGreater(self.cells.count, 500)
+
+    def try_birth(self, first, name, value, user, vals, context):
+        """Create as a user; note it when the new record holds what nobody may enter."""
+        self.cells.count += 1
+        with self.cells.apart():
+            model = first.sudo().with_context(active_test=False)
+            last = model.search([], order="id desc", limit=1)
+            created = attempt(self.env, user, first._name, "create", [vals], context=context)
+            new = model.search([("id", ">", last.id)], order="id desc", limit=1)
+            if created != "done" or not new:
+                return
+            field = new._fields[name]
+            wanted = field.convert_to_record(field.convert_to_cache(value, new), new)
+            if field.type != "binary" and wanted and new[name] == wanted != field_birth(new, name):
+                self.cells.forged.append(f"{first._name} born with {name} {user.login} {context}")
 
     @mute_logger(*QUIET)
     def test_a_default_of_the_database_is_no_way_in(self):
