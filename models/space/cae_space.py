@@ -40,17 +40,11 @@ class CaeSpace(models.Model):
         index="btree_not_null",
         help="Who runs the space and issues its invoices.",
     )
-    carrier_id = fields.Many2one(
-        comodel_name="res.partner",
-        index="btree_not_null",
-        help="The organisation that carries the place when it is not the host, such as a CAE.",
-    )
-    resident_ids = fields.Many2many(
-        comodel_name="res.partner",
-        relation="cae_space_resident_rel",
-        column1="space_id",
-        column2="partner_id",
-        string="Residents",
+    role_ids = fields.One2many(
+        comodel_name="cae.space.role",
+        inverse_name="space_id",
+        string="Who is what here",
+        help="Who carries the place, is resident, runs a room, animates, and since when.",
     )
     contact_name = fields.Char(string="Contact")
     email = fields.Char()
@@ -80,6 +74,29 @@ class CaeSpace(models.Model):
         required=True,
         default="Europe/Paris",
         help="A day of use is a day of this place.",
+    )
+    # life
+    stage = fields.Selection(
+        selection=[
+            ("project", "Project"),
+            ("works", "Works"),
+            ("open", "Open"),
+            ("closed", "Closed for good"),
+        ],
+        required=True,
+        default="open",
+        tracking=True,
+    )
+    date_opened = fields.Date(string="Open since", tracking=True)
+    date_closed = fields.Date(string="Last day", tracking=True)
+    calendar_id = fields.Many2one(
+        comodel_name="resource.calendar",
+        string="Opening hours",
+        ondelete="restrict",
+        help="Empty: every day. A presence outside them is to be sorted out, never dropped.",
+    )
+    closure_ids = fields.One2many(
+        comodel_name="cae.space.closure", inverse_name="space_id", string="Closed days"
     )
     # offer
     kind_ids = fields.Many2many(comodel_name="cae.space.kind", string="Kinds")
@@ -111,6 +128,11 @@ class CaeSpace(models.Model):
         "The half-day threshold is a number of hours above zero.",
     )
 
+    _life_in_order = models.Constraint(
+        "CHECK (date_closed IS NULL OR date_opened IS NULL OR date_closed >= date_opened)",
+        "A space closes after it opened.",
+    )
+
     @api.depends("zip", "insee_code")
     def _compute_department_code(self):
         """Read the department in the INSEE code, else in the postal code.
@@ -132,3 +154,38 @@ class CaeSpace(models.Model):
         for space in self:
             city = space.city and space.city not in (space.name or "")
             space.display_name = f"{space.name} ({space.city})" if city else space.name
+
+    # Business
+
+    def _is_open_life(self, day):
+        """Return whether the place exists on a day: neither a project any more nor closed yet."""
+        self.ensure_one()
+        if self.date_opened and day < self.date_opened:
+            return False
+        if self.date_closed and day > self.date_closed:
+            return False
+        return bool(self.date_opened) or self.stage == "open" or bool(self.date_closed)
+
+    def _get_closed_reason(self, day, start=None):
+        """Return why the place is closed on a local day, an empty text where it is not said.
+
+        :param start: local time of arrival, where it is known
+        :return: ``None`` when it is open
+        """
+        self.ensure_one()
+        for closure in self.closure_ids:
+            if closure._holds_on(day):
+                return closure.name
+        # sudo: the hours of a place, which everybody reads on it
+        hours = self.sudo().calendar_id.attendance_ids.filtered(
+            lambda line: line.dayofweek == str(day.weekday()) and not line.display_type
+        )
+        if not self.calendar_id:
+            return None
+        if not hours:
+            return ""
+        if start is None:
+            return None
+        at = start.hour + start.minute / 60
+        earliest, latest = min(hours.mapped("hour_from")), max(hours.mapped("hour_to"))
+        return None if earliest <= at <= latest else ""

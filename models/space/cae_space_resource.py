@@ -28,11 +28,12 @@ class CaeSpaceResource(models.Model):
         precompute=True,
         help="Used by one person or group at a time.",
     )
+    role_ids = fields.One2many(comodel_name="cae.space.role", inverse_name="resource_id")
     operator_id = fields.Many2one(
         comodel_name="res.partner",
-        index="btree_not_null",
-        ondelete="restrict",
-        help="Who runs it, when it is not the host: its prices, its statement and its VAT apply.",
+        compute="_compute_operator_id",
+        help="Who runs it today, when it is not the host: its prices, its statement and its VAT "
+        "apply. See who is what in the space.",
     )
 
     _capacity_positive = models.Constraint(
@@ -43,3 +44,11 @@ class CaeSpaceResource(models.Model):
     def _compute_exclusive(self):
         for resource in self:
             resource.exclusive = resource.kind not in ("desk", "cafe", "mailbox")
+
+    @api.depends("role_ids.partner_id", "role_ids.date_start", "role_ids.date_end")
+    def _compute_operator_id(self):
+        today = fields.Date.context_today(self)
+        operators = self.env["cae.space.role"]._get_operators(self)
+        for resource in self:
+            roles = operators.get(resource)
+            resource.operator_id = roles and roles._holding_on(today).partner_id[:1]

@@ -7,7 +7,7 @@ class CaeSpace(models.Model):
 
     _name = "cae.space"
     _inherit = ["cae.space", "cae.price.fact.mixin"]
-    _price_facts = frozenset({"host_id", "name"})
+    _price_facts = frozenset("host_id name stage date_opened date_closed calendar_id tz".split())
 
     usage_count = fields.Integer(compute="_compute_partner_counts")
     convention_count = fields.Integer(

@@ -53,6 +53,7 @@ class CaeUsage(models.Model):
                 OPEN_STATES, "cancelled", "support", frozenset({"problem", "problem_code"})
             ),
             "tell_who": Transition(OPEN_STATES, "", "support", frozenset({"visitor"})),
+            "confirm": Transition(OPEN_STATES, "", "support", frozenset({"is_confirmed"})),
             "join": Transition(OPEN_STATES, "cancelled", writes=frozenset({"note"})),
             "settle_on_site": Transition(OPEN_STATES, "", "support", frozenset({"settled_by"})),
             "rate": Transition(OPEN_STATES, "rated"),
@@ -214,6 +215,12 @@ class CaeUsage(models.Model):
     # price, and why; stored by the rating (cae_usage_rating.py)
     problem = fields.Char(readonly=True, copy=False)
     problem_code = fields.Char(readonly=True, copy=False, index="btree_not_null")
+    is_confirmed = fields.Boolean(
+        string="Confirmed",
+        readonly=True,
+        copy=False,
+        help="Somebody said that it did happen: on a closed day, or for many units.",
+    )
     status = fields.Char(string="Status on the day", readonly=True, copy=False)
     convention_id = fields.Many2one(
         comodel_name="cae.convention",
@@ -297,11 +304,14 @@ class CaeUsage(models.Model):
 
     # Computes
 
-    @api.depends("space_id", "resource_id")
+    @api.depends("space_id", "resource_id", "date")
     def _compute_host_id(self):
         """A copy, so that a space taken over by another host leaves past bills alone."""
+        operators = self.env["cae.space.role"]._get_operators(self.resource_id)
         for usage in self:
-            usage.host_id = usage.resource_id.operator_id or usage.space_id.host_id
+            roles = operators.get(usage.resource_id)
+            operator = roles and usage.date and roles._holding_on(usage.date).partner_id[:1]
+            usage.host_id = operator or usage.space_id.host_id
 
     @api.depends("space_id")
     def _compute_resource_id(self):
@@ -389,6 +399,11 @@ class CaeUsage(models.Model):
         self._check_step("tell_who")
         self._do_tell_who("staff")
 
+    def action_confirm(self):
+        """Say that these uses did happen as they are recorded, however odd they look."""
+        self._check_step("confirm")
+        self._do_confirm()
+
     def action_paid_on_site(self):
         """Count these uses and never bill them: the person paid at the space."""
         self._check_step("settle_on_site")
@@ -405,6 +420,10 @@ class CaeUsage(models.Model):
     def _do_tell_who(self, visitor):
         self._decide("visitor")
         self.write({"visitor": visitor})
+
+    def _do_confirm(self):
+        self._take_step("confirm", is_confirmed=True)
+        self._rate()
 
     def _do_settle_on_site(self):
         self._take_step("settle_on_site", settled_by="on_site")

@@ -1,5 +1,6 @@
 """What somebody must settle before a use has a price: its own sentence, never dropped."""
 
+import pytz
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -29,6 +30,7 @@ class CaeUsage(models.Model):
                 usage._get_doubt_of_person(known)
                 or twice.get(usage)
                 or usage._get_doubt_of_quantity()
+                or usage._get_doubt_of_place()
                 or unsigned.get(usage)
             )
             if not doubt and usage.date > today:
@@ -58,9 +60,22 @@ class CaeUsage(models.Model):
         """More than one date holds: 31 days on one date are a typing error or a month."""
         self.ensure_one()
         most = MOST_A_DAY.get(self.unit)
-        if most is None or self.quantity <= most:
+        if most is None or self.quantity <= most or self.is_confirmed:
             return None
         return Finding("too_many", {"quantity": self.quantity, "unit": self.unit})
+
+    def _get_doubt_of_place(self):
+        """A place that is not open yet or any more, a closed day, an hour at which it is closed."""
+        self.ensure_one()
+        if self.is_confirmed:
+            return None
+        space = self.space_id
+        if not space._is_open_life(self.date):
+            opens = space.date_opened if not space.date_closed else None
+            return Finding("not_open", {"opens": opens or None})
+        start = self.start and pytz.utc.localize(self.start).astimezone(pytz.timezone(space.tz))
+        reason = space._get_closed_reason(self.date, start or None)
+        return None if reason is None else Finding("closed", {"reason": reason})
 
     def _get_twice(self):
         """Return ``{use: Finding}`` of the desk presences told twice on a day (one is kept).

@@ -189,10 +189,52 @@ class CaeActivityMember(models.Model):
 class CaeSpaceResource(models.Model):
     _name = "cae.space.resource"
     _inherit = ["cae.space.resource", "cae.price.fact.mixin"]
-    _price_facts = frozenset({"kind", "name", "space_id", "operator_id"})
+    _price_facts = frozenset({"kind", "name", "space_id"})
 
     def _domain_priced_uses(self):
         return Domain("resource_id", "in", self.ids)
+
+
+class CaeSpaceRole(models.Model):
+    """Who runs a room on a day bills it."""
+
+    _name = "cae.space.role"
+    _inherit = ["cae.space.role", "cae.price.fact.mixin"]
+    _price_facts = frozenset("space_id partner_id role resource_id date_start date_end".split())
+
+    def _domain_priced_uses(self):
+        return Domain("resource_id", "in", self.resource_id.ids)
+
+
+class CaeSpaceClosure(models.Model):
+    """A use on a day that turns out to be closed waits for somebody."""
+
+    _name = "cae.space.closure"
+    _inherit = ["cae.space.closure", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"space_id", "date_start", "date_end", "name"})
+
+    def _domain_priced_uses(self):
+        return Domain("space_id", "in", self.space_id.ids)
+
+
+class ResourceCalendar(models.Model):
+    """The opening hours of a space."""
+
+    _name = "resource.calendar"
+    _inherit = ["resource.calendar", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"attendance_ids", "active"})
+
+    def _domain_priced_uses(self):
+        return Domain("space_id.calendar_id", "in", self.ids)
+
+
+class ResourceCalendarAttendance(models.Model):
+    _name = "resource.calendar.attendance"
+    _inherit = ["resource.calendar.attendance", "cae.price.fact.mixin"]
+    _price_facts = frozenset("calendar_id dayofweek hour_from hour_to display_type".split())
+
+    def _domain_priced_uses(self):
+        return self.calendar_id._domain_priced_uses()
 
 
 class CaeVatStatus(models.Model):

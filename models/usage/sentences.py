@@ -125,8 +125,33 @@ def _no_tariff(env, args):
 
 def _too_many(env, args):
     return env._(
-        "%(quantity)s on one date: record each day, or a month if that is what was agreed.",
+        "%(quantity)s on one date: record each day, or a month if that is what was agreed; "
+        "confirm it if it is right.",
         quantity=count_units(env, args["unit"], args["quantity"]),
+    )
+
+
+def _not_open(env, args):
+    if args["opens"]:
+        return env._(
+            "The space opens on %(day)s only: correct the day, or confirm that it did happen.",
+            day=args["opens"],
+        )
+    return env._(
+        "The space is not open on this day: correct the day, or confirm that it did happen."
+    )
+
+
+def _closed(env, args):
+    if args["reason"]:
+        return env._(
+            "The space is closed that day (%(reason)s): correct the day, or confirm that it did "
+            "happen.",
+            reason=args["reason"],
+        )
+    return env._(
+        "The space is closed at that time: correct the day or the hour, or confirm that it did "
+        "happen."
     )
 
 
@@ -210,6 +235,8 @@ SENTENCES = {
     ),
     "future": _lt("This day is still to come: the use gets its price once it has."),
     "too_many": _too_many,
+    "not_open": _not_open,
+    "closed": _closed,
     "twice": _twice,
 }
 

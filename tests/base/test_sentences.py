@@ -67,6 +67,8 @@ ARGS = {
     "unit": "day",
     "quantity": 31.0,
     "part": "morning",
+    "opens": date(2026, 3, 1),
+    "reason": "congés",
 }
 
 

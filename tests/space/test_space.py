@@ -1,8 +1,9 @@
 """A space: its department, its rooms, its counts; where an appointment is held."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..common import CaeStreetCommon
@@ -59,3 +60,45 @@ class TestSpace(CaeStreetCommon):
         self.assertEqual(session.calendar_event_id.location, self.space.display_name)
         session.space_id = False
         self.assertFalse(session.calendar_event_id.location)
+
+    def test_who_is_what_in_a_place_since_when(self):
+        """One coop carries it, others are resident, another one runs the café for a season."""
+        cafe = self.env["cae.space.resource"].create(
+            {"space_id": self.space.id, "name": "Café", "kind": "cafe"}
+        )
+        coops = self.env["res.partner"].create([{"name": f"CAE {n}"} for n in range(3)])
+        roles = self.env["cae.space.role"]
+
+        def role(coop, what, start, end=False, **vals):
+            return roles.create(
+                {
+                    "space_id": self.space.id,
+                    "partner_id": coop.id,
+                    "role": what,
+                    "date_start": start,
+                    "date_end": end,
+                    **vals,
+                }
+            )
+
+        role(coops[0], "carrier", date(2024, 1, 1))
+        role(coops[1], "resident", date(2024, 1, 1))
+        role(coops[2], "resident", date(2025, 1, 1))
+        summer = (date(2026, 6, 1), date(2026, 8, 31))
+        role(coops[1], "operator", *summer, resource_id=cafe.id)
+        for wrong, sentence in (
+            (lambda: role(coops[1], "carrier", date(2026, 1, 1)), "CAE 0 is that already"),
+            (
+                lambda: role(coops[2], "operator", date(2026, 8, 31), resource_id=cafe.id),
+                "CAE 1 is that already for Café",
+            ),
+            (lambda: role(coops[2], "operator", date(2026, 9, 1)), "choose which one"),
+        ):
+            with self.assertRaisesRegex(ValidationError, sentence), self.env.cr.savepoint():
+                wrong()
+        role(coops[2], "operator", date(2026, 9, 1), resource_id=cafe.id)
+        operators = roles._get_operators(cafe)[cafe]
+        self.assertEqual(
+            [operators._holding_on(date(2026, month, 15)).partner_id.name for month in (5, 7, 9)],
+            [False, "CAE 1", "CAE 2"],
+        )

@@ -237,7 +237,16 @@ class TestRecording(CaeStreetCommon):
         """The operator's prices, convention, statement and VAT."""
         cafe = self.env["res.partner"].create({"name": "Café du coin", "is_company": True})
         room = self.env["cae.space.resource"].create(
-            {"space_id": self.space.id, "name": "Café", "kind": "cafe", "operator_id": cafe.id}
+            {"space_id": self.space.id, "name": "Café", "kind": "cafe"}
+        )
+        self.env["cae.space.role"].create(
+            {
+                "space_id": self.space.id,
+                "partner_id": cafe.id,
+                "role": "operator",
+                "resource_id": room.id,
+                "date_start": date(2026, 10, 5),
+            }
         )
         self.env["cae.tariff"].create(
             {
@@ -253,6 +262,42 @@ class TestRecording(CaeStreetCommon):
         self.assertRecordValues(
             use, [{"host_id": cafe.id, "public_amount": 4.0, "problem_code": "no_convention"}]
         )
+        before = self.make_uses(self.bruno, [date(2026, 10, 4)], unit="use", resource_id=room.id)
+        self.assertEqual(before.host_id, self.host)
+        self.assertEqual((room.operator_id, before.problem_code), (cafe, "no_tariff"))
+
+    def test_a_use_of_a_closed_day_waits_until_somebody_says_that_it_did_happen(self):
+        days = {day: self.make_uses(self.bruno, [date(2026, 10, day)]) for day in (5, 6, 10)}
+        self.space.calendar_id = self.env["resource.calendar"].create({"name": "Mon–Fri"})
+        self.env["cae.space.closure"].create(
+            {
+                "space_id": self.space.id,
+                "name": "Fermeture d'automne",
+                "date_start": date(2026, 10, 6),
+                "date_end": date(2026, 10, 7),
+            }
+        )
+        self.assertEqual(
+            [days[day].problem_code for day in (5, 6, 10)], [False, "closed", "closed"]
+        )
+        self.assertIn("(Fermeture d'automne)", days[6].problem)
+        days[6].with_user(self.support).action_confirm()
+        self.assertEqual((days[6].state, days[6].net_amount), ("rated", 10.5))
+        late = self.make_uses(
+            self.bruno, [date(2026, 10, 8)], start="2026-10-08 21:00:00", unit="half_day"
+        )
+        self.assertEqual(late.problem_code, "closed")
+
+    def test_a_space_still_in_works_has_no_use(self):
+        use = self.make_uses(self.bruno, [date(2026, 10, 5)])
+        self.space.write({"stage": "works"})
+        self.assertEqual(use.problem_code, "not_open")
+        self.space.write({"stage": "open", "date_opened": date(2026, 10, 6)})
+        self.assertIn("opens on 6 October 2026", use.problem)
+        self.space.date_opened = date(2026, 10, 5)
+        self.assertEqual(use.state, "rated")
+        self.space.date_closed = date(2026, 10, 5)
+        self.assertEqual(use.state, "rated")
 
     def test_a_cancelled_use_leaves_its_day_free(self):
         self.make_uses(self.bruno, [date(2026, 10, 5)]).action_cancel()
