@@ -81,6 +81,8 @@
         "security/usage/usage_security.xml",
         "data/usage/ir_cron_data.xml",
         "views/usage/cae_usage_views.xml",
+        "views/usage/cae_price_agreement_views.xml",
+        "views/usage/cae_plan_views.xml",
         "views/usage/cae_entrepreneur_views.xml",
         # membership
         "security/membership/ir.model.access.csv",

@@ -134,6 +134,9 @@ def rate_one(use: Use, rulebook: RuleBook, clocks: Clocks, counters: Counters) -
     draft = _Draft(settled=use.settled)
     if use.doubt is not None:
         draft.fail(use.doubt.code, **use.doubt.args)
+    elif use.is_covered:
+        # counted, and never billed a second time
+        draft.reasons.append(Finding("in_plan"))
     elif price is not None and price.tariff.currency != use.currency:
         draft.fail("currency", currency=price.tariff.currency)
         public = ZERO
@@ -141,7 +144,7 @@ def rate_one(use: Use, rulebook: RuleBook, clocks: Clocks, counters: Counters) -
         _without_rule(use, public, rulebook, draft)
     else:
         _with_rule(use, public, choice, clocks, counters, draft, price)
-    if price is None and draft.problem is None:
+    if price is None and draft.problem is None and not use.is_covered:
         draft.fail(
             "no_tariff",
             space_id=use.space_id,
@@ -220,10 +223,29 @@ def _with_rule(
         is_first, draft.clock_key = run_clock(use, choice, clocks, reasons)
         if is_first:
             effect, value = rule.first_effect, rule.first_value
+    if effect == "case_by_case" and use.agreed is not None:
+        _with_agreed(use, public, draft)
+        return
     if effect in ("forbidden", "case_by_case"):
         draft.fail(effect, day=use.day, rule_id=rule.id, label=rule.label)
         return
 
+    _with_effect(use, public, choice, effect, value, counters, draft, price)
+
+
+def _with_effect(
+    use: Use,
+    public: Decimal,
+    choice: Choice,
+    effect: str,
+    value: Decimal,
+    counters: Counters,
+    draft: _Draft,
+    price: PublicPrice | None,
+) -> None:
+    """Quota, effect, cap of the month."""
+    rule = choice.rule
+    reasons = draft.reasons
     advantage = public  # public value of the units that have the effect
     quantity = use.quantity
     key = month_key(use, rule, choice.convention)
@@ -249,6 +271,20 @@ def _with_rule(
     if rule.monthly_cap is not None and draft.settled == "statement":
         draft.counter_key = key[1]
         draft.net = apply_monthly_cap(draft.net, choice, key, counters, price, reasons)
+
+
+def _with_agreed(use: Use, public: Decimal, draft: _Draft) -> None:
+    """The price that somebody agreed for this use, where the condition is case by case (R42)."""
+    agreed = use.agreed
+    assert agreed is not None
+    draft.payers = agreed.payers or draft.payers
+    if agreed.is_free:
+        draft.reasons.append(Finding("free"))
+        draft.net, draft.free = ZERO, public
+    else:
+        draft.reasons.append(Finding("fixed", {"price": agreed.price}))
+        draft.net = round_money(agreed.price * use.quantity)
+    draft.reasons.append(Finding("agreed_by", {"by": agreed.by, "why": agreed.reason}))
 
 
 def _shares(use: Use, payers: tuple[Payer, ...], net: Decimal) -> tuple[Share, ...]:

@@ -28,7 +28,9 @@ DAY_PARTS = frozenset({"morning", "afternoon", "evening"})
 
 #: Reasons a host never sees: they tell the person's status, or what only the coop settles (R47,
 #: design invariant 9).
-PRIVATE_REASONS = frozenset({"status", "status_as", "vouched", "no_right", "vat_unknown"})
+PRIVATE_REASONS = frozenset(
+    {"status", "status_as", "vouched", "no_right", "vat_unknown", "agreed_by"}
+)
 
 
 def _expect(ok: bool, message: str) -> None:
@@ -182,6 +184,20 @@ class Tariff:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was agreed case by case for a use: free, or a unit price in the mode of the grid.
+
+    ``by`` and ``reason``: who agreed and why, for the sentence.
+    """
+
+    is_free: bool
+    price: Decimal
+    payers: tuple[Payer, ...] = ()
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """One use of a resource by one person on one local day.
 
@@ -190,7 +206,8 @@ class Use:
     the monthly statement, paid on site, or already on an expense report. ``book_id``: the books it
     is kept in. ``key``: what tells it from other uses of the same moment, by content and not by
     record. ``pauses``: when the contract was suspended. ``doubt``: what somebody must settle before
-    the use has a price.
+    the use has a price. ``agreed``: the price of a condition that is case by case.
+    ``is_covered``: a monthly plan of the person pays it already.
     """
 
     id: int
@@ -215,6 +232,8 @@ class Use:
     pauses: tuple[Period, ...] = ()
     currency: str = ""
     doubt: Finding | None = None
+    agreed: Agreed | None = None
+    is_covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

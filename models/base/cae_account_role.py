@@ -20,6 +20,8 @@ CHART_ACCOUNTS = {
     "held_payable": "pcg_4041",
     "dues_paid": "pcg_6281",
     "dues_received": "pcg_758",
+    "deposit_paid": "pcg_2751",
+    "deposit_received": "pcg_1651",
 }
 
 
@@ -60,6 +62,8 @@ class CaeAccountRole(models.Model):
             ("service_bought", "Services bought from spaces or CAE"),
             ("space_sold", "Uses of spaces sold"),
             ("service_sold", "Services sold to spaces or CAE"),
+            ("deposit_paid", "Deposits paid"),
+            ("deposit_received", "Deposits received"),
             # members, capital, dues
             ("capital_uncalled", "Our capital: subscribed, not called"),
             ("capital_called", "Our capital: called, not paid"),

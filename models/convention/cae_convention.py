@@ -232,7 +232,7 @@ class CaeConvention(models.Model):
         self._do_cancel()
 
     def action_new_version(self):
-        """Copy the convention as the draft of its next version, from the day after it ends."""
+        """Copy the convention as the draft of its next version."""
         self.ensure_one()
         self._check_can_make_new_version()
         return self._do_new_version()._get_records_action()
@@ -281,8 +281,29 @@ class CaeConvention(models.Model):
 
     def _do_start(self):
         today = fields.Date.context_today(self)
-        for convention in self:
+        for convention in self.sorted("date_start"):
+            convention._end_former_version()
             convention._take_step("start", date_signed=convention.date_signed or today)
+
+    def _end_former_version(self):
+        """End the version that this one replaces on the day before, in the same act.
+
+        :raises UserError: the former one begins later, or a use of a later day is billed by it
+        """
+        self.ensure_one()
+        former = self.origin_id
+        if former.state != "running" or not former._holding_between(self.date_start, None):
+            return
+        last = fields.Date.subtract(self.date_start, days=1)
+        if last < former.date_start:
+            raise UserError(
+                self.env._(
+                    "%(new)s begins on the first day of the version that it replaces, or before: "
+                    "choose a later first day.",
+                    new=self.display_name,
+                )
+            )
+        former._permit("date_end").write({"date_end": last})
 
     def _do_end(self):
         today = fields.Date.context_today(self)
@@ -296,8 +317,18 @@ class CaeConvention(models.Model):
         self._take_step("cancel")
 
     def _do_new_version(self):
-        """Copy the convention as the draft of its next version, from the day after it ends."""
-        start = fields.Date.add(self.date_end, days=1) if self.date_end else self.date_start
+        """Copy the convention as the draft of its next version.
+
+        It begins the day after the former one ends, or next month where that one has no end.
+        """
+        if self.date_end:
+            start = fields.Date.add(self.date_end, days=1)
+        else:
+            today = fields.Date.context_today(self)
+            start = max(
+                fields.Date.add(today, months=1).replace(day=1),
+                fields.Date.add(self.date_start, days=1),
+            )
         permitted = self.with_context(
             **self._permit_create("name", "origin_id", "version").env.context
         )

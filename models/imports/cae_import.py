@@ -1,14 +1,11 @@
-import copy
 import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, split_every
 from odoo.tools.translate import LazyTranslate
 
 from ...rules.finding import Finding
-from ..base.errors import sentence_of
 from ..base.life import Life, Stage, Transition
 from ..base.sentences import say
 from .cae_import_column_mixin import KINDS
@@ -30,12 +27,6 @@ ORDER = {"error": 0, "doubt": 1, "repair": 2, "format": 3, "": 4}
 #: Rows of the report written by one statement, and characters of a row that it shows.
 PAGE = 5000
 SHOWN = 160
-#: Of a longer file that fails, the row that stopped it is not searched: each try takes its time.
-SEARCHED = 5000
-
-
-class _Tried(Exception):
-    """Raised to undo what was only tried."""
 
 
 class CaeImport(models.Model):
@@ -279,68 +270,6 @@ class CaeImport(models.Model):
         self._make(lines)
         self._store_lines(lines)
         self._take_step("import", result=self._get_result(lines))
-
-    def _make(self, lines):
-        """Make what the rows say, all of it or nothing.
-
-        :raises UserError: with the row that stopped it and why; a failure that is not a known
-            sentence is logged
-        """
-        make = {"spaces": self._make_spaces, "attendance": self._make_uses}[self.kind]
-        try:
-            with self.env.cr.savepoint():
-                make(lines)
-                self.env.flush_all()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise  # Odoo runs the whole request again
-        except Exception as error:
-            self.env.invalidate_all()
-            sentence = sentence_of(self.env, error)
-            row = self._find_failing_row(make) if len(lines) <= SEARCHED else None
-            if row is None:
-                raise UserError(
-                    self.env._("Nothing was imported: %(sentence)s", sentence=sentence)
-                ) from error
-            raise UserError(
-                self.env._(
-                    "Nothing was imported: row %(number)s (%(label)s) stopped it. %(sentence)s",
-                    number=row.number,
-                    label=row.label,
-                    sentence=sentence,
-                )
-            ) from error
-
-    def _find_failing_row(self, make):
-        """Return the row by which making fails: the last one of the shortest part that does.
-
-        Each part is made for nothing, in a savepoint of its own; None when none fails alone.
-        """
-        rows = self._plan()
-        least, most = 0, len(rows)
-        while most - least > 1:
-            middle = (least + most) // 2
-            if self._fails(make, rows[:middle]):
-                most = middle
-            else:
-                least = middle
-        return rows[most - 1] if rows and self._fails(make, rows[:most]) else None
-
-    def _fails(self, make, rows):
-        """Return whether making some rows fails; nothing of it stays."""
-        failed = False
-        try:
-            with self.env.cr.savepoint():
-                make(copy.deepcopy(rows))
-                self.env.flush_all()
-                raise _Tried
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except _Tried:
-            pass
-        except Exception:  # noqa: BLE001 - it was told already; which row it is, is asked
-            failed = True
-        self.env.invalidate_all()
-        return failed
 
     # Business
 

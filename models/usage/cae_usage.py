@@ -1,19 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
 
 from ..base.cae_unit_mixin import DAY_PARTS, RESOURCE_KINDS
-from ..base.life import Life, Stage, Transition
 from ..space.cae_vat_status import VAT_STATUSES
-
-_lt = LazyTranslate(__name__)
-
-#: What decides the price; a locked use never loses it (design, invariant 3).
-FACTS = frozenset(
-    "space_id resource_id partner_id coop_id activity_id visitor date day_part start stop unit"
-    " quantity settled_by company_id".split()
-)
-BESIDE = frozenset({"note", "external_ref"})
-OPEN_STATES = ("recorded", "rated")
+from .usage_life import FACTS, LIFE
 
 
 class CaeUsage(models.Model):
@@ -35,33 +24,10 @@ class CaeUsage(models.Model):
     _name = "cae.usage"
     _description = "Use of a space"
     _inherit = ["cae.life.mixin", "cae.unit.mixin"]
+    _life = LIFE
     _check_company_auto = True
     _order = "date desc, id desc"
     _rec_name = "partner_id"
-
-    _life = Life(
-        stages={
-            "recorded": Stage(FACTS | BESIDE, delete="support"),
-            "rated": Stage(FACTS | BESIDE, delete="support"),
-            "locked": Stage(way_on=_lt("Cancel the statement that bills it first.")),
-            "cancelled": Stage(
-                frozenset({"note"}), delete="support", way_on=_lt("Record the use again.")
-            ),
-        },
-        transitions={
-            "cancel": Transition(
-                OPEN_STATES, "cancelled", "support", frozenset({"problem", "problem_code"})
-            ),
-            "tell_who": Transition(OPEN_STATES, "", "support", frozenset({"visitor"})),
-            "confirm": Transition(OPEN_STATES, "", "support", frozenset({"is_confirmed"})),
-            "join": Transition(OPEN_STATES, "cancelled", writes=frozenset({"note"})),
-            "settle_on_site": Transition(OPEN_STATES, "", "support", frozenset({"settled_by"})),
-            "rate": Transition(OPEN_STATES, "rated"),
-            "sort_out": Transition(OPEN_STATES, "recorded"),
-            "lock": Transition(("rated",), "locked"),
-            "unlock": Transition(("locked",), "rated"),
-        },
-    )
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -104,6 +70,12 @@ class CaeUsage(models.Model):
         store=True,
         precompute=True,
         string="Kind",
+    )
+    is_exclusive = fields.Boolean(
+        compute="_compute_resource_kind",
+        store=True,
+        precompute=True,
+        help="One person or group at a time.",
     )
     # who, and what is deduced from the person
     partner_id = fields.Many2one(
@@ -175,6 +147,16 @@ class CaeUsage(models.Model):
         readonly=True,
         copy=False,
     )
+    plan_id = fields.Many2one(
+        comodel_name="cae.plan",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The monthly plan that it is a month of.",
+    )
+    plan_days = fields.Integer(string="Days of the month", readonly=True, copy=False)
+    plan_length = fields.Integer(string="Out of", readonly=True, copy=False)
     external_ref = fields.Char(
         string="External reference", copy=False, help="Unique per space: a row is taken once."
     )
@@ -289,6 +271,13 @@ class CaeUsage(models.Model):
         "CHECK (stop IS NULL OR start IS NULL OR stop > start)",
         "A person leaves after they arrived.",
     )
+    _room_taken_once = models.Constraint(
+        "EXCLUDE USING gist (int4range(resource_id, resource_id, '[]') WITH &&,"
+        " tsrange(start, stop) WITH &&)"
+        " WHERE (is_exclusive AND state <> 'cancelled' AND start IS NOT NULL AND stop IS NOT NULL)",
+        "This room is taken at that time: choose other hours, another room, or cancel the other "
+        "use.",
+    )
     _external_ref_once = models.UniqueIndex(
         "(company_id, space_id, external_ref) WHERE external_ref IS NOT NULL",
         "This row was recorded already in this space.",
@@ -325,6 +314,7 @@ class CaeUsage(models.Model):
     def _compute_resource_kind(self):
         for usage in self:
             usage.resource_kind = usage.resource_id.kind or "desk"
+            usage.is_exclusive = usage.resource_id.exclusive
 
     @api.depends("problem", "explanation")
     def _compute_sentence(self):
@@ -377,63 +367,3 @@ class CaeUsage(models.Model):
                 if linked and ("company_id" not in linked or linked.company_id != company):
                     return super()._check_company(fnames)
         return None
-
-    # Actions
-
-    def action_rate(self):
-        """Rate again what is not billed, after a convention, a contract or a price changed."""
-        self._rate()
-
-    def action_cancel(self):
-        """Cancel uses that did not happen; their record stays."""
-        self._check_step("cancel")
-        self._do_cancel()
-
-    def action_external(self):
-        """Say that these people are visitors of no CAE: they pay at the space."""
-        self._check_step("tell_who")
-        self._do_tell_who("external")
-
-    def action_staff(self):
-        """Say that these people are of the support team, on a working day."""
-        self._check_step("tell_who")
-        self._do_tell_who("staff")
-
-    def action_confirm(self):
-        """Say that these uses did happen as they are recorded, however odd they look."""
-        self._check_step("confirm")
-        self._do_confirm()
-
-    def action_paid_on_site(self):
-        """Count these uses and never bill them: the person paid at the space."""
-        self._check_step("settle_on_site")
-        self._do_settle_on_site()
-
-    # Steps
-
-    def _do_cancel(self):
-        self._take_step("cancel", problem=False, problem_code=False)
-        # sudo: shares are written by the rating alone
-        self.share_ids.sudo()._permit("unlink").unlink()
-        self._rate_open_of(self.partner_id)
-
-    def _do_tell_who(self, visitor):
-        self._decide("visitor")
-        self.write({"visitor": visitor})
-
-    def _do_confirm(self):
-        self._take_step("confirm", is_confirmed=True)
-        self._rate()
-
-    def _do_settle_on_site(self):
-        self._take_step("settle_on_site", settled_by="on_site")
-        self._decide("settled_by")
-
-    def _do_lock(self):
-        """Take these uses on a statement: nothing of them changes any more."""
-        self._take_step("lock")
-
-    def _do_unlock(self):
-        """Give these uses back: their statement was cancelled, another may take them."""
-        self._take_step("unlock")
-        self._rate()

@@ -6,8 +6,8 @@ from odoo.fields import Domain
 
 from ...rules.finding import Finding
 from ..career.contract.cae_contract import WAITING_STATES
-from .cae_usage import OPEN_STATES
 from .people_known import WITHOUT_RIGHT
+from .usage_life import OPEN_STATES
 
 #: What one person can use of one resource on one date.
 MOST_A_DAY = {"hour": 24, "half_day": 2, "day": 1}

@@ -2,8 +2,8 @@
 
 from odoo import api, models
 
-from .cae_usage import OPEN_STATES
 from .people_known import PeopleKnown
+from .usage_life import OPEN_STATES
 
 #: What is deduced from the person, unless somebody says otherwise.
 DEDUCED = ("visitor", "coop_id", "settled_by")

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -12,9 +13,9 @@ from odoo.tools import SQL, split_every
 from ...rules import rating
 from ...rules.allocation import ZERO
 from ..base.money import money
-from .cae_usage import OPEN_STATES
 from .people_known import PeopleKnown
 from .sentences import tell
+from .usage_life import OPEN_STATES
 
 #: What the rating reads of a use, in one query.
 FACTS_READ = [
@@ -33,6 +34,9 @@ FACTS_READ = [
     "start",
     "unit",
     "quantity",
+    "plan_id",
+    "plan_days",
+    "plan_length",
     "settled_by",
 ]
 #: Rows written by one statement.
@@ -141,6 +145,8 @@ class CaeUsage(models.Model):
         """Return the pure facts of these uses, with the status of each person on each day."""
         known = PeopleKnown(self)
         doubts = self._get_doubts(known)
+        agreed = self.env["cae.price.agreement"]._get_for_uses(self)
+        covered = self.env["cae.plan"]._get_covered(self)
         uses = []
         for usage in self:
             uses.append(
@@ -155,17 +161,26 @@ class CaeUsage(models.Model):
                     resource_id=usage.resource_id.id,
                     resource_kind=usage.resource_kind,
                     unit=usage.unit,
-                    quantity=money(usage.quantity),
+                    quantity=usage._get_rated_quantity(),
                     settled=usage.settled_by,
                     book_id=usage.company_id.id,
                     key=f"{usage.space_id.name}|{usage.resource_id.name}",
                     day_part=usage.day_part or None,
                     currency=usage.company_id.currency_id.name,
                     doubt=doubts.get(usage),
+                    agreed=agreed.get(usage),
+                    is_covered=usage in covered,
                     **usage._get_person_facts(known),
                 )
             )
         return uses
+
+    def _get_rated_quantity(self):
+        """Return the exact quantity: a part of a month is days out of days, never rounded first."""
+        self.ensure_one()
+        if self.plan_id and self.plan_length:
+            return Decimal(self.plan_days) / Decimal(self.plan_length)
+        return money(self.quantity)
 
     def _get_person_facts(self, known):
         """Return what the rating asks about the person of the use on its day (R43).

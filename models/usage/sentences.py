@@ -182,7 +182,7 @@ def _forbidden(env, args):
 
 def _case_by_case(env, args):
     return env._(
-        "The condition “%(rule)s” is case by case: agree on a price, then add a condition for it.",
+        "The condition “%(rule)s” is case by case: ask for a price, which an accountant agrees.",
         rule=args["label"],
     )
 
@@ -200,6 +200,8 @@ SENTENCES = {
     "discount": _lt("−%(percent)s %%"),
     "fixed": _lt("agreed price %(price)s"),
     "cap": _lt("at most %(price)s"),
+    "agreed_by": _lt("agreed by %(by)s (%(why)s)"),
+    "in_plan": _lt("in the monthly plan"),
     "monthly_cap": _lt("at most %(price)s a month"),
     "free": _lt("free"),
     "public": _lt("public price"),

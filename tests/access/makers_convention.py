@@ -19,6 +19,8 @@ def make(case):
         "cae.tariff": tariffs,
         "cae.tariff.line": {state: tariff.line_ids[:1] for state, tariff in tariffs.items()},
         "cae.attestation": make_attestations(case),
+        "cae.price.agreement": make_agreements(case),
+        **make_plans(case),
         **make_sessions(case),
         **make_imports(case),
     }
@@ -58,6 +60,46 @@ def make_imports(case):
         }
         lines[state] = case.env["cae.import.line"]._permit_create(*row).create(row)
     return {"cae.import": imports, "cae.import.line": lines}
+
+
+def make_plans(case):
+    plans, pauses = {}, {}
+    for state in ("draft", "running", "ended"):
+        vals = {
+            "company_id": case.coop_a.id,
+            "partner_id": case.env["res.partner"].create({"name": f"Plan {state}"}).id,
+            "space_id": case.space.id,
+            "resource_id": case.space.resource_ids[:1].id,
+            "date_start": DAY,
+            "date_end": date(2026, 3, 31),
+            "state": state,
+        }
+        plans[state] = case.env["cae.plan"]._permit_create(*vals).create(vals)
+        vals = {"plan_id": plans[state].id, "date_start": DAY, "date_end": DAY}
+        pauses[state] = case.env["cae.plan.pause"]._permit_create(*vals).create(vals)
+    return {"cae.plan": plans, "cae.plan.pause": pauses}
+
+
+def make_agreements(case):
+    made = {}
+    for state in ("asked", "agreed", "refused"):
+        person = case.env["res.partner"].create({"name": f"Asked {state}"})
+        made[state] = agreement = case.env["cae.price.agreement"].create(
+            {
+                "company_id": case.coop_a.id,
+                "partner_id": person.id,
+                "host_id": case.host.id,
+                "unit": "day",
+                "date_start": DAY,
+                "price": 9.0,
+                "reason": "First month",
+            }
+        )
+        if state == "agreed":
+            agreement.action_agree()
+        if state == "refused":
+            agreement.action_refuse()
+    return made
 
 
 def make_conventions(case):

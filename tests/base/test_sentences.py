@@ -68,6 +68,8 @@ ARGS = {
     "quantity": 31.0,
     "part": "morning",
     "opens": date(2026, 3, 1),
+    "by": "Nathalie",
+    "why": "premier mois",
     "reason": "congés",
 }
 

@@ -122,6 +122,45 @@ class TestConventionLife(CaeStreetCommon):
         version.rule_ids[0].value = 50
         self.assertEqual(rule.value, 20)
 
+    def test_a_version_of_an_open_ended_one_ends_the_former_on_the_day_before(self):
+        former = self.make_convention()
+        version = self.env["cae.convention"].browse(former.action_new_version()["res_id"])
+        self.assertEqual(version.date_start, date(2026, 12, 1))
+        version.date_start = date(2026, 10, 16)
+        version.rule_ids.filtered(lambda rule: rule.status == "cesa").value = 50
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        uses = self.make_uses(bruno, [date(2026, 10, 15), date(2026, 10, 16)])
+        version.action_start()
+        self.assertEqual(former.date_end, date(2026, 10, 15))
+        self.assertEqual(uses.mapped("net_amount"), [10.5, 7.5])
+        self.assertEqual(uses.convention_id, former | version)
+
+    def test_a_version_never_takes_days_that_are_billed(self):
+        former = self.make_convention()
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        self.make_uses(bruno, [date(2026, 10, 20)])._do_lock()
+        version = self.env["cae.convention"].browse(former.action_new_version()["res_id"])
+        version.date_start = date(2026, 10, 16)
+        with self.assertRaisesRegex(UserError, "cannot end before"), self.env.cr.savepoint():
+            version.action_start()
+        version.date_start = former.date_start
+        with self.assertRaisesRegex(UserError, "choose a later first day"):
+            version.action_start()
+
+    def test_a_new_version_does_not_give_the_quota_of_the_month_again(self):
+        """Two days a month, a new version on the 16th: two free, not four."""
+        rule = {"name": "Deux jours", "unit": "day", "effect": "free", "quota": 2}
+        former = self.make_convention(rules=[rule])
+        version = self.env["cae.convention"].browse(former.action_new_version()["res_id"])
+        version.date_start = date(2026, 10, 16)
+        version.action_start()
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        uses = self.make_uses(bruno, [date(2026, 10, day) for day in (14, 15, 16, 17)])
+        self.assertEqual(uses.mapped("free_amount"), [15.0, 15.0, 0.0, 0.0])
+        uses[:2]._do_lock()
+        uses[2:].action_rate()
+        self.assertEqual(uses.mapped("free_amount"), [15.0, 15.0, 0.0, 0.0])
+
     def test_each_role_does_what_its_rights_say(self):
         draft = self.make_draft_convention()
         with self.assertRaises(AccessError):

@@ -46,9 +46,9 @@ class TestTariffVersions(CaeStreetCommon):
         self.assertEqual(self.price(date(2026, 8, 31)), 18)
         self.assertIsNone(self.price(date(2026, 9, 1)))
 
-    def test_a_price_that_includes_tax_is_stripped_of_it(self):
+    def test_a_price_that_includes_tax_is_the_one_of_the_grid(self):
         self.tariff.write({"tax_included": True, "tax_rate": 20.0})
-        self.assertEqual(self.price(date(2026, 6, 30)), Decimal("12.50"))
+        self.assertEqual(self.price(date(2026, 6, 30)), Decimal("15.00"))
 
     def test_a_unit_without_a_line_has_no_price(self):
         self.assertIsNone(self.price(date(2026, 6, 30), unit="month"))

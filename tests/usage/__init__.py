@@ -4,6 +4,8 @@ from . import (
     test_recording,
     test_rerating,
     test_street_access,
+    test_plan,
+    test_price_agreement,
     test_price_driven,
     test_price_facts,
 )
