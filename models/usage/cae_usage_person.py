@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from .people_known import PeopleKnown
+from .people_known import PeopleKnown, Presence
 from .usage_life import OPEN_STATES
 
 #: What is deduced from the person, unless somebody says otherwise.
@@ -51,7 +51,7 @@ class CaeUsage(models.Model):
         default: that is somebody's decision.
         """
         known = self._get_people_known()
-        return {usage: known.visitor(usage) for usage in self}
+        return {usage: known.visitor(usage._get_presence()) for usage in self}
 
     @api.depends("partner_id", "company_id", "visitor", "date")
     def _compute_coop_id(self):
@@ -60,11 +60,20 @@ class CaeUsage(models.Model):
     def _deduce_coop_id(self):
         """Return ``{use: the coop whose right is used}``: the one whose status prices it."""
         known = self._get_people_known()
-        return {usage: usage.coop_id.browse(known.coop_id(usage, usage.visitor)) for usage in self}
+        return {
+            usage: usage.coop_id.browse(known.coop_id(usage._get_presence(), usage.visitor))
+            for usage in self
+        }
 
     def _get_people_known(self):
         """Return what this database knows of the persons of these uses, in constant queries."""
-        return PeopleKnown(self)
+        return PeopleKnown(self.env, self.partner_id.ids, self.company_id.ids)
+
+    def _get_presence(self):
+        """Return what :class:`PeopleKnown` is asked about this use."""
+        self.ensure_one()
+        decided = "coop_id" in self._get_decided() and self.coop_id.id
+        return Presence(self.partner_id.id, self.company_id.id, self.date, decided or None)
 
     @api.depends("entrepreneur_id")
     def _compute_activity_id(self):

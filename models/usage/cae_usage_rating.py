@@ -13,7 +13,6 @@ from odoo.tools import SQL, split_every
 from ...rules import rating
 from ...rules.allocation import ZERO
 from ..base.money import money
-from .people_known import PeopleKnown
 from .sentences import tell
 from .usage_life import OPEN_STATES
 
@@ -143,7 +142,7 @@ class CaeUsage(models.Model):
 
     def _to_rating(self):
         """Return the pure facts of these uses, with the status of each person on each day."""
-        known = PeopleKnown(self)
+        known = self._get_people_known()
         doubts = self._get_doubts(known)
         agreed = self.env["cae.price.agreement"]._get_for_uses(self)
         covered = self.env["cae.plan"]._get_covered(self)
@@ -170,7 +169,7 @@ class CaeUsage(models.Model):
                     doubt=doubts.get(usage),
                     agreed=agreed.get(usage),
                     is_covered=usage in covered,
-                    **usage._get_person_facts(known),
+                    **known.rating_facts(usage._get_presence(), usage.visitor),
                 )
             )
         return uses
@@ -181,34 +180,6 @@ class CaeUsage(models.Model):
         if self.plan_id and self.plan_length:
             return Decimal(self.plan_days) / Decimal(self.plan_length)
         return money(self.quantity)
-
-    def _get_person_facts(self, known):
-        """Return what the rating asks about the person of the use on its day (R43).
-
-        :param known: :class:`PeopleKnown`
-        """
-        self.ensure_one()
-        if self.visitor != "entrepreneur":
-            return {"status": self.visitor or "external"}
-        source = known.source(self)
-        if source is None:
-            return {"status": "exited"}
-        facts = {
-            "status": known.status_of(source, self.date),
-            "since": known.since_of(source, self.date),
-        }
-        if source._name == "cae.attestation":
-            return facts | {
-                "contract_start": source.date_start,
-                "vouched_by": source.coop_id.name or "",
-            }
-        career = known.careers[source.id]
-        theirs = source.company_id != self.company_id
-        return facts | {
-            "contract_start": career.contract_start_on(self.date),
-            "pauses": career.suspensions,
-            "vouched_by": source.company_id.partner_id.name if theirs else "",
-        }
 
     # What locked uses already took
 

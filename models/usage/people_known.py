@@ -1,5 +1,8 @@
 """What the database knows of the persons of some uses: files, attestations, employment."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from odoo.fields import Domain
 
 #: Of two coops that speak of one person, the status that gives more is the one that is used.
@@ -8,18 +11,30 @@ STATUS_ORDER = ("associate", "cesa", "cape", "staff", "suspended", "candidate", 
 WITHOUT_RIGHT = frozenset({"candidate", "exited"})
 
 
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who came, for whose books, on which day, and the coop that somebody decided, by ids."""
+
+    person_id: int
+    company_id: int
+    day: date
+    decided_coop_id: int | None = None
+
+
 class PeopleKnown:
-    """Read once for a batch of uses, then asked for each of them (design, invariant 11).
+    """Read once for many presences, then asked for each of them (design, invariant 11).
 
     A person of another coop of this database is that coop's, whoever records them.
     """
 
-    def __init__(self, uses):
+    def __init__(self, env, person_ids, company_ids):
         # sudo: what a person is does not depend on who records the use, and a person of two coops
         # is known by both; nothing else of their files is read
-        self.env = uses.sudo().env
-        self.partners = uses.partner_id
-        self.companies = uses.company_id
+        self.env = env(su=True)
+        self.person_ids = list(person_ids)
+        self.companies = {
+            company.id: company for company in self.env["res.company"].browse(company_ids)
+        }
         self.files = self._read_files()
         self.careers = self.files._get_careers()
         self.own = {(file.partner_id.id, file.company_id.id): file for file in self.files}
@@ -31,12 +46,12 @@ class PeopleKnown:
 
     def _read_files(self):
         files = self.env["cae.entrepreneur"].with_context(active_test=False)
-        return files.search([("partner_id", "in", self.partners.ids)], order="id")
+        return files.search([("partner_id", "in", self.person_ids)], order="id")
 
     def _read_attestations(self):
         found = self.env["cae.attestation"].search(
-            Domain("partner_id", "in", self.partners.ids)
-            & Domain("company_id", "in", self.companies.ids)
+            Domain("partner_id", "in", self.person_ids)
+            & Domain("company_id", "in", list(self.companies))
         )
         return found.grouped(lambda each: (each.partner_id.id, each.company_id.id))
 
@@ -45,14 +60,14 @@ class PeopleKnown:
         employers = {}
         users = self.env["res.users"].with_context(active_test=False)
         for user in users.search_fetch(
-            [("partner_id", "in", self.partners.ids), ("share", "=", False)],
+            [("partner_id", "in", self.person_ids), ("share", "=", False)],
             ["partner_id", "company_ids"],
         ):
             employers.setdefault(user.partner_id.id, set()).update(user.company_ids.ids)
         # an entrepreneur under an employment contract is an employee too, and no staff
         rows = self.env["hr.employee"]._read_group(
             [
-                ("work_contact_id", "in", self.partners.ids),
+                ("work_contact_id", "in", self.person_ids),
                 ("id", "not in", self.files.employee_id.ids),
             ],
             ["work_contact_id", "company_id"],
@@ -61,32 +76,25 @@ class PeopleKnown:
             employers.setdefault(person.id, set()).add(company.id)
         return employers
 
-    # What a use asks
+    # What a presence asks
 
-    def source(self, use):
+    def source(self, presence):
         """Return what says who the person is on the day: a file, an attestation, or None.
 
         The file of the company of the use comes first, unless it opens no right that day and
         somebody else's word does; then attestations, then files of other coops. Of several, the
         status that gives more, then the latest, then the name of the coop.
         """
-        own = self.own.get((use.partner_id.id, use.company_id.id))
-        if own and self.status_of(own, use.date) not in WITHOUT_RIGHT:
+        key, day = (presence.person_id, presence.company_id), presence.day
+        own = self.own.get(key)
+        if own and self.status_of(own, day) not in WITHOUT_RIGHT:
             return own
-        others = [
-            each
-            for each in self.attestations.get((use.partner_id.id, use.company_id.id), ())
-            if each._holds_on(use.date)
-        ]
-        decided = "coop_id" in use._get_decided() and use.coop_id.id
-        if decided:
+        others = [each for each in self.attestations.get(key, ()) if each._holds_on(day)]
+        if decided := presence.decided_coop_id:
             others = [each for each in others if each.coop_id.id == decided] or others
-        best = self._best(others, use.date)
-        if best:
+        if best := self._best(others, day):
             return best
-        if own:
-            return own
-        return self._best(self.foreign.get(use.partner_id.id, ()), use.date)
+        return own or self._best(self.foreign.get(presence.person_id, ()), day)
 
     def _best(self, sources, day):
         def rank(source):
@@ -116,29 +124,53 @@ class PeopleKnown:
     def _coop_of(source):
         return source.coop_id if source._name == "cae.attestation" else source.company_id.partner_id
 
-    def visitor(self, use):
+    def visitor(self, presence):
         """Return entrepreneur or staff; False when nobody knows the person."""
-        source = self.source(use)
-        works_here = use.company_id.id in self.employers.get(use.partner_id.id, ())
-        if source and self.status_of(source, use.date) != "staff":
+        source = self.source(presence)
+        works_here = presence.company_id in self.employers.get(presence.person_id, ())
+        status = source and self.status_of(source, presence.day)
+        if source and status != "staff":
             # a former entrepreneur who works here now is of the team
-            if works_here and self.status_of(source, use.date) in WITHOUT_RIGHT:
-                return "staff"
-            return "entrepreneur"
+            return "staff" if works_here and status in WITHOUT_RIGHT else "entrepreneur"
         if source or works_here:
             return "staff"
         # who was vouched for once is no stranger: the right is over, and that is said
-        if self.attestations.get((use.partner_id.id, use.company_id.id)):
-            return "entrepreneur"
-        return False
+        known = self.attestations.get((presence.person_id, presence.company_id))
+        return "entrepreneur" if known else False
 
-    def coop_id(self, use, visitor):
+    def coop_id(self, presence, visitor):
         """Return the id of the coop whose right is used, given who the person is said to be."""
         if visitor in ("external", False):
             return False
-        source = self.source(use)
+        source = self.source(presence)
         if source:
             return self._coop_of(source).id
-        if use.company_id.cae_role == "coop":
-            return use.company_id.partner_id.id
-        return use.coop_id.id if "coop_id" in use._get_decided() else False
+        company = self.companies[presence.company_id]
+        if company.cae_role == "coop":
+            return company.partner_id.id
+        return presence.decided_coop_id or False
+
+    def rating_facts(self, presence, visitor):
+        """Return what the rating asks about the person on the day (R43), as arguments of a Use.
+
+        :param visitor: what the person is said to be
+        """
+        if visitor != "entrepreneur":
+            return {"status": visitor or "external"}
+        source = self.source(presence)
+        if source is None:
+            return {"status": "exited"}
+        day = presence.day
+        facts = {"status": self.status_of(source, day), "since": self.since_of(source, day)}
+        if source._name == "cae.attestation":
+            return facts | {
+                "contract_start": source.date_start,
+                "vouched_by": source.coop_id.name or "",
+            }
+        career = self.careers[source.id]
+        theirs = source.company_id.id != presence.company_id
+        return facts | {
+            "contract_start": career.contract_start_on(day),
+            "pauses": career.suspensions,
+            "vouched_by": source.company_id.partner_id.name if theirs else "",
+        }
