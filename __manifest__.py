@@ -83,6 +83,7 @@
         "views/usage/cae_usage_views.xml",
         "views/usage/cae_price_agreement_views.xml",
         "views/usage/cae_plan_views.xml",
+        "views/usage/cae_replay_views.xml",
         "views/usage/cae_entrepreneur_views.xml",
         # membership
         "security/membership/ir.model.access.csv",

@@ -191,11 +191,15 @@ class CaeConvention(models.Model):
         return (
             self.company_id == other.company_id
             and self.host_id == other.host_id
-            and bool(self.coop_ids & other.coop_ids)
-            and (
-                not self.space_ids or not other.space_ids or bool(self.space_ids & other.space_ids)
-            )
+            and self._shares_with(other)
             and bool(other._holding_between(self.date_start, self.date_end))
+        )
+
+    def _shares_with(self, other):
+        """Whether both cover a coop and a space in common, dates apart."""
+        self.ensure_one()
+        return bool(self.coop_ids & other.coop_ids) and (
+            not self.space_ids or not other.space_ids or bool(self.space_ids & other.space_ids)
         )
 
     # CRUD

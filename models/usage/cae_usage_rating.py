@@ -130,15 +130,22 @@ class CaeUsage(models.Model):
 
     def _get_vat_statuses(self):
         """Return what is known of the VAT of the hosts, whatever the day (R35)."""
+        return self._get_vat_statuses_of(self.host_id, self.company_id)
+
+    @api.model
+    def _get_vat_statuses_of(self, hosts, companies):
+        """Return what is known of the VAT of some hosts; a company is taxable unless it says not.
+
+        As ``VatCalendar`` for the bills.
+        """
         # sudo: as for the conventions
         statuses = self.env["cae.vat.status"].sudo()
         known = [
             rating.VatStatus(status.partner_id.id, status.date_start, status.status)
-            for status in statuses.search([("partner_id", "in", self.host_id.ids)])
+            for status in statuses.search([("partner_id", "in", hosts.ids)])
         ]
-        # the company itself is taxable unless it says not, as ``VatCalendar``
-        own = self.company_id.partner_id & self.host_id
-        return known + [rating.VatStatus(id_, date.min, "standard") for id_ in own.ids]
+        own = set(companies.partner_id.ids) & set(hosts.ids)
+        return known + [rating.VatStatus(id_, date.min, "standard") for id_ in own]
 
     def _to_rating(self):
         """Return the pure facts of these uses, with the status of each person on each day."""

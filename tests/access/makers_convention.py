@@ -21,6 +21,7 @@ def make(case):
         "cae.attestation": make_attestations(case),
         "cae.price.agreement": make_agreements(case),
         **make_plans(case),
+        **make_replays(case),
         **make_sessions(case),
         **make_imports(case),
     }
@@ -60,6 +61,26 @@ def make_imports(case):
         }
         lines[state] = case.env["cae.import.line"]._permit_create(*row).create(row)
     return {"cae.import": imports, "cae.import.line": lines}
+
+
+def make_replays(case):
+    made = {"cae.replay": {}, "cae.replay.line": {}, "cae.replay.total": {}}
+    for state in ("draft", "done", "proposed"):
+        vals = {
+            "name": state,
+            "company_id": case.coop_a.id,
+            "month_from": DAY,
+            "month_to": DAY,
+            "state": state,
+        }
+        replay = case.env["cae.replay"]._permit_create("state").create(vals)
+        part = {"replay_id": replay.id, "company_id": case.coop_a.id}
+        line = case.env["cae.replay.line"]._permit_create(*part).create(part)
+        part |= {"dimension": "payer", "payer": "coop"}
+        total = case.env["cae.replay.total"]._permit_create(*part).create(part)
+        for name, record in (("", replay), (".line", line), (".total", total)):
+            made[f"cae.replay{name}"][state] = record
+    return made
 
 
 def make_plans(case):

@@ -6,6 +6,7 @@ from . import (
     test_street_access,
     test_plan,
     test_price_agreement,
+    test_replay,
     test_price_driven,
     test_price_facts,
 )
