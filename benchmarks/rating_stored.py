@@ -1,10 +1,10 @@
-"""Uses rated in a second and stored with their shares; read by ``odoo shell`` (./dev bench).
+"""Uses rated in a second and stored with their shares, and replayed; read by ``odoo shell``.
 
-Two payers for each use. "From scratch": nothing was rated before; "again": nothing changes, as
-when one more use is recorded for people who have many.
+Two payers for each use. "From scratch": nothing was rated before; "again": nothing changes.
 """
 
 import os
+import resource
 
 from _measure import Table, measured, middle, rate, verdict
 from _street import Street
@@ -75,6 +75,27 @@ def loaded(count):
     return cost
 
 
+def replayed(uses, times=25):
+    """The cost of replaying these uses, told ``times`` times over two years."""
+    names = ", ".join(
+        f'"{name}"'
+        for name, field in uses._fields.items()
+        if field.store and field.column_type and name not in ("id", "date", "external_ref")
+    )
+    env.cr.execute(
+        f"INSERT INTO cae_usage (date, {names}) SELECT date + 30 * n, {names}"
+        " FROM cae_usage, generate_series(1, %s) n WHERE id = ANY(%s)",
+        [times - 1, uses.ids],
+    )
+    street.settle()
+    vals = {"name": "Bench", "month_from": "2026-01-01", "month_to": "2028-06-01"}
+    replay = street.env["cae.replay"].create(vals)
+    with measured(env) as cost:
+        replay.action_run()
+    assert replay.use_count >= times * len(uses) and not replay.line_ids
+    return replay.use_count, cost
+
+
 rated(fresh(100))
 first, again = [], []
 for _run in range(RUNS):
@@ -111,6 +132,16 @@ table.add(
     f"{growth:.1f} (cpu {big.cpu / small.cpu:.1f})",
     "<= 11",
     growth <= 11,
+)
+bulk = fresh(SIZE * 2)
+rated(bulk)
+count, replay = replayed(bulk)
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+table.add(
+    f"replay of {count} uses, unchanged: 0.00",
+    f"{replay.seconds:.1f} s, {memory:.0f} MiB",
+    goal="<= 30 s, < 1024 MiB",
+    reached=replay.seconds <= 30 and memory < 1024,
 )
 table.add("queries of one rating", f"{first.queries} (small: {small.queries})")
 table.show()

@@ -157,6 +157,17 @@ class CaeSpace(models.Model):
 
     # Business
 
+    def _has_times(self):
+        """Return whether the place is not simply open every day."""
+        self.ensure_one()
+        return bool(
+            self.stage != "open"
+            or self.date_opened
+            or self.date_closed
+            or self.calendar_id
+            or self.closure_ids
+        )
+
     def _is_open_life(self, day):
         """Return whether the place exists on a day: neither a project any more nor closed yet."""
         self.ensure_one()

@@ -19,8 +19,6 @@ from .sentences import tell
 _lt = LazyTranslate(__name__)
 
 ASKED = frozenset("name company_id convention_id month_from month_to".split())
-#: Persons rated together: clocks are theirs, so nobody is parted, and memory stays small.
-PERSONS = 500
 #: Rows written by one statement.
 PAGE = 5000
 
@@ -172,7 +170,7 @@ class CaeReplay(models.Model):
             totals["payer", payer][0] += amount
         book = self._get_rulebook(first)
         count = 0
-        for part in split_every(PERSONS, past.read_persons(), list):
+        for part in past.read_persons():
             count += self._replay_persons(part, book, past, totals)
         self._insert_totals(totals)
         self._take_step("run", use_count=count)

@@ -24,13 +24,14 @@ class CaeUsage(models.Model):
         today = fields.Date.context_today(self)
         twice = self._get_twice()
         unsigned = self._get_unsigned(known)
+        timed = self.space_id.filtered(lambda space: space._has_times())
         doubts = {}
         for usage in self:
             doubt = (
                 usage._get_doubt_of_person(known)
                 or twice.get(usage)
                 or usage._get_doubt_of_quantity()
-                or usage._get_doubt_of_place()
+                or (usage.space_id in timed and usage._get_doubt_of_place())
                 or unsigned.get(usage)
             )
             if not doubt and usage.date > today:
@@ -96,14 +97,20 @@ class CaeUsage(models.Model):
         taken = {}
         for usage in billed:
             taken.setdefault(usage._get_desk_key(), set()).add(usage._get_part())
+        together = {}
+        for usage in desks:
+            together.setdefault(usage._get_desk_key(), []).append(usage)
         found = {}
-        for usage in desks.sorted(lambda usage: usage._get_desk_order()):
-            parts = taken.setdefault(usage._get_desk_key(), set())
-            part = usage._get_part()
-            if parts and ("" in parts or not part or part in parts):
-                found[usage] = Finding("twice", {"part": part})
-            else:
-                parts.add(part)
+        for key, presences in together.items():
+            parts = taken.get(key, set())
+            if len(presences) == 1 and not parts:
+                continue
+            for usage in sorted(presences, key=lambda usage: usage._get_desk_order()):
+                part = usage._get_part()
+                if parts and ("" in parts or not part or part in parts):
+                    found[usage] = Finding("twice", {"part": part})
+                else:
+                    parts.add(part)
         return found
 
     def _get_desk_key(self):

@@ -72,7 +72,7 @@ class CaeUsage(models.Model):
     def _get_presence(self):
         """Return what :class:`PeopleKnown` is asked about this use."""
         self.ensure_one()
-        decided = "coop_id" in self._get_decided() and self.coop_id.id
+        decided = self.decided and "coop_id" in self._get_decided() and self.coop_id.id
         return Presence(self.partner_id.id, self.company_id.id, self.date, decided or None)
 
     @api.depends("entrepreneur_id")

@@ -43,6 +43,9 @@ class PeopleKnown:
         )
         self.attestations = self._read_attestations()
         self.employers = self._read_employers()
+        # each is asked several times of one use
+        self._sources = {}
+        self._told = {}
 
     def _read_files(self):
         files = self.env["cae.entrepreneur"].with_context(active_test=False)
@@ -79,6 +82,12 @@ class PeopleKnown:
     # What a presence asks
 
     def source(self, presence):
+        """Return what says who the person is on the day: see ``_find_source``."""
+        if presence not in self._sources:
+            self._sources[presence] = self._find_source(presence)
+        return self._sources[presence]
+
+    def _find_source(self, presence):
         """Return what says who the person is on the day: a file, an attestation, or None.
 
         The file of the company of the use comes first, unless it opens no right that day and
@@ -110,15 +119,21 @@ class PeopleKnown:
 
     def status_of(self, source, day):
         """Return the status that a file or an attestation gives on a day."""
-        if source._name == "cae.attestation":
-            return source.status
-        return self.careers[source.id].status_on(day)
+        return self._tell(source, day)[0]
 
     def since_of(self, source, day):
         """Return the first day of that status, None when it is not known."""
-        if source._name == "cae.attestation":
-            return source.date_start
-        return self.careers[source.id].status_since(day)
+        return self._tell(source, day)[1]
+
+    def _tell(self, source, day):
+        key = (source._name, source.id, day)
+        if key not in self._told:
+            if source._name == "cae.attestation":
+                self._told[key] = (source.status, source.date_start)
+            else:
+                career = self.careers[source.id]
+                self._told[key] = (career.status_on(day), career.status_since(day))
+        return self._told[key]
 
     @staticmethod
     def _coop_of(source):
