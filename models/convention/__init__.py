@@ -1,1 +1,11 @@
-from . import cae_attestation, cae_contract, cae_convention, cae_convention_rule, cae_program
+from . import cae_price_condition_mixin  # loads before what inherits it  # noqa: I001
+from . import (
+    cae_attestation,
+    cae_contract,
+    cae_convention,
+    cae_convention_rule,
+    cae_program,
+    cae_program_envelope,
+    cae_program_member,
+    cae_program_rule,
+)

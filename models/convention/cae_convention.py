@@ -132,6 +132,11 @@ class CaeConvention(models.Model):
     date_end = fields.Date(tracking=True)
     date_signed = fields.Date(string="Signed on", tracking=True, copy=False)
     version = fields.Integer(default=1, readonly=True, copy=False)
+    formula_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Which minimum formula of the programme it was made from.",
+    )
     origin_id = fields.Many2one(
         comodel_name="cae.convention",
         string="Previous version",

@@ -4,6 +4,7 @@ from . import (
     cae_plan,
     cae_plan_pause,
     cae_price_agreement,
+    cae_program,
     cae_replay,
     cae_replay_line,
     cae_replay_total,

@@ -1,1 +1,1 @@
-from . import test_attestation, test_condition_choice, test_convention_life
+from . import test_attestation, test_condition_choice, test_convention_life, test_program

@@ -1,0 +1,38 @@
+from datetime import date
+
+from odoo import api, fields, models
+
+
+class CaeProgramEnvelope(models.Model):
+    """What the funder of a programme gives for a year, and what is left of it.
+
+    Rights are those of ``cae.program``.
+    """
+
+    _name = "cae.program.envelope"
+    _description = "Envelope of a year"
+    _inherit = ["cae.shared.mixin"]
+    _order = "program_id, year desc"
+    _rec_name = "year"
+
+    program_id = fields.Many2one(
+        comodel_name="cae.program", required=True, ondelete="cascade", index=True
+    )
+    currency_id = fields.Many2one(related="program_id.currency_id")
+    year = fields.Integer(required=True, default=lambda self: fields.Date.today().year)
+    amount = fields.Monetary(required=True)
+    used = fields.Monetary(
+        compute="_compute_used", help="The parts of the uses of that year that the funder bears."
+    )
+    left = fields.Monetary(compute="_compute_used")
+
+    _year_once = models.Constraint(
+        "UNIQUE (program_id, year)", "A programme has one envelope a year."
+    )
+
+    @api.depends("amount", "year")
+    def _compute_used(self):
+        for envelope in self:
+            year = envelope.year or 1
+            envelope.used = envelope.program_id._get_funded(date(year, 1, 1), date(year, 12, 31))
+            envelope.left = envelope.amount - envelope.used
