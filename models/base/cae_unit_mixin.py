@@ -21,7 +21,7 @@ DAY_PARTS = [
 COUNTED = {
     "hour": (_lt("%(count)s hour"), _lt("%(count)s hours")),
     "half_day": (_lt("%(count)s half-day"), _lt("%(count)s half-days")),
-    "day": (_lt("%(count)s day"), _lt("%(count)s days")),
+    "day": (_lt("%(count)s full day"), _lt("%(count)s full days")),
     "month": (_lt("%(count)s month"), _lt("%(count)s months")),
     "use": (_lt("%(count)s use"), _lt("%(count)s uses")),
 }

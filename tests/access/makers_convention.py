@@ -73,7 +73,7 @@ def make_replays(case):
             "month_to": DAY,
             "state": state,
         }
-        replay = case.env["cae.replay"]._permit_create("state").create(vals)
+        replay = case.env["cae.replay"]._permit_create(*vals).create(vals)
         part = {"replay_id": replay.id, "company_id": case.coop_a.id}
         line = case.env["cae.replay.line"]._permit_create(*part).create(part)
         part |= {"dimension": "payer", "payer": "coop"}

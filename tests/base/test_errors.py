@@ -23,10 +23,10 @@ class TestErrors(CaeStreetCommon):
 
     def test_a_constraint_says_its_own_sentence(self):
         person = self.make_entrepreneur("Anna")
-        self.make_uses(person, ["2026-03-02"])
+        self.make_uses(person, ["2026-03-02"], external_ref="row-1")
         self.assertIn(
-            "already a desk in this space",
-            self.told(lambda: self.make_uses(person, ["2026-03-02"])),
+            "recorded already in this space",
+            self.told(lambda: self.make_uses(person, ["2026-03-03"], external_ref="row-1")),
         )
 
     def test_a_space_that_uses_name_is_archived_instead(self):

@@ -112,7 +112,7 @@ class TestConditionChoice(CaeStreetCommon):
         convention = self.make_draft_convention(rules=rules, tax_included=True)
         first, second, third = convention.rule_ids.mapped("summary")
         self.assertEqual(first, "free for 3 months, then −12.5 %")
-        self.assertRegex(second, r"^.*8.00.* tax included the day, up to 2.5 days a month$")
+        self.assertRegex(second, r"^.*8.00.* tax included the day, up to 2.5 full days a month$")
         self.assertRegex(third, r"^−50 % for a month, then −20 %, at most .*9.00.* tax included,")
         self.assertRegex(third, r"at most .*60.00.* tax included a month$")
 

@@ -71,7 +71,7 @@ class TestRecording(CaeStreetCommon):
     def test_a_month_on_one_date_is_a_doubt(self):
         use = self.make_uses(self.bruno, [date(2026, 10, 5)], quantity=31)
         self.assertEqual((use.state, use.problem_code), ("recorded", "too_many"))
-        self.assertIn("31 days on one date", use.problem)
+        self.assertIn("31 full days on one date", use.problem)
         use.quantity = 1
         self.assertEqual(use.state, "rated")
 
