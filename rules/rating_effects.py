@@ -19,10 +19,10 @@ def scope_key(use: Use, rule: Rule, convention: Convention) -> str:
     It names no version of the convention: a new one does not give the right again.
     """
     if rule.clock_scope == "space":
-        return f"space:{use.space_id}"
+        return f"{use.side}space:{use.space_id}"
     if rule.clock_scope == "network" and convention.network_id is not None:
-        return f"network:{convention.network_id}"
-    return f"host:{use.host_id}"
+        return f"{use.side}network:{convention.network_id}"
+    return f"{use.side}host:{use.host_id}"
 
 
 def clock_key(use: Use, rule: Rule, convention: Convention) -> str:

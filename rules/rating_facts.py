@@ -207,7 +207,9 @@ class Use:
     is kept in. ``key``: what tells it from other uses of the same moment, by content and not by
     record. ``pauses``: when the contract was suspended. ``doubt``: what somebody must settle before
     the use has a price. ``agreed``: the price of a condition that is case by case.
-    ``is_covered``: a monthly plan of the person pays it already.
+    ``is_covered``: a monthly plan of the person pays it already. ``side``: what tells the books of
+    a host or a network from those of the coops, which tell the same presence again: rights are
+    counted on each side apart, and once for all the coops.
     """
 
     id: int
@@ -234,6 +236,7 @@ class Use:
     doubt: Finding | None = None
     agreed: Agreed | None = None
     is_covered: bool = False
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,3 +90,12 @@ class ResCompany(models.Model):
         if company.country_id.code == "FR" and self.env["res.lang"]._get_data(code="fr_FR"):
             return "fr_FR"
         return company.partner_id.lang or self.env.lang
+
+    def _cae_side(self):
+        """Return what tells the books of a host or a network from those of the coops.
+
+        A host and a coop of one database both keep the same presence, each in its own books; two
+        coops never do: a person of both came once.
+        """
+        # sudo: the role of a company, which every user of it knows
+        return "" if self.sudo().cae_role == "coop" else f"{self.id}/"

@@ -282,10 +282,10 @@ class CaeUsage(models.Model):
         "(company_id, space_id, external_ref) WHERE external_ref IS NOT NULL",
         "This row was recorded already in this space.",
     )
-    # whatever the company: the same desk told by two coops is one use. Those that nobody has
-    # settled yet wait as recorded.
+    # those told twice wait as recorded, until somebody settles which one it was
     _one_desk_a_day = models.UniqueIndex(
-        "(partner_id, space_id, date, COALESCE(day_part, '')) WHERE state IN ('rated', 'locked')"
+        "(company_id, partner_id, space_id, date, COALESCE(day_part, ''))"
+        " WHERE state IN ('rated', 'locked')"
         " AND resource_kind = 'desk' AND unit IN ('half_day', 'day')",
         "This person has already a desk in this space on this day: make it a day, or cancel it.",
     )

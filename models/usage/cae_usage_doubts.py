@@ -81,7 +81,8 @@ class CaeUsage(models.Model):
     def _get_twice(self):
         """Return ``{use: Finding}`` of the desk presences told twice on a day (one is kept).
 
-        Whatever the company: the same desk, day and person told by two coops is one use.
+        The same desk, day and person told by two coops is one use; a host tells it in its own
+        books too.
         """
         # sudo: a person of two coops is present once, whoever reads the uses of the other
         uses = self.env["cae.usage"].sudo()
@@ -92,7 +93,7 @@ class CaeUsage(models.Model):
             & Domain("resource_kind", "=", "desk")
             & Domain("unit", "in", ("half_day", "day"))
             & Domain("state", "=", "locked"),
-            ["partner_id", "space_id", "date", "unit", "day_part"],
+            ["company_id", "partner_id", "space_id", "date", "unit", "day_part"],
         )
         taken = {}
         for usage in billed:
@@ -115,7 +116,8 @@ class CaeUsage(models.Model):
 
     def _get_desk_key(self):
         self.ensure_one()
-        return (self.partner_id.id, self.space_id.id, self.date)
+        side = self.company_id._cae_side()
+        return (side, self.partner_id.id, self.space_id.id, self.date)
 
     def _get_part(self):
         """Return the part of the day that is taken, empty for the whole of it or an unknown one."""

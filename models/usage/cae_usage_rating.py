@@ -174,6 +174,7 @@ class CaeUsage(models.Model):
                     day_part=usage.day_part or None,
                     currency=usage.company_id.currency_id.name,
                     doubt=doubts.get(usage),
+                    side=usage.company_id._cae_side(),
                     agreed=agreed.get(usage),
                     is_covered=usage in covered,
                     **known.rating_facts(usage._get_presence(), usage.visitor),

@@ -134,6 +134,7 @@ class PastUses:
             key=row.key,
             day_part=row.day_part,
             currency=self.company.currency_id.name,
+            side=self.company._cae_side(),
             **known.rating_facts(presence, row.visitor),
         )
 

@@ -195,6 +195,22 @@ class TestRecording(CaeStreetCommon):
         theirs = self.make_uses(both, [date(2026, 10, 5)], company=self.coop_b)
         self.assertEqual((ours.state, theirs.problem_code), ("rated", "twice"))
 
+    def test_a_host_keeps_the_same_presence_in_its_own_books(self):
+        """Both sides must agree: neither is told twice, and no quota is eaten twice."""
+        company = self.env["res.company"].create({"name": "Host H Co", "cae_role": "host"})
+        rule = {"name": "Deux jours", "unit": "day", "effect": "free", "quota": 2}
+        space = self.make_space("Space H", company.partner_id)
+        self.make_tariff(space)
+        for books in (self.coop_a, company):
+            self.make_convention(company.partner_id, books, [rule], coop=self.coop_a.partner_id)
+        days = [date(2026, 10, day) for day in (5, 6, 7)]
+        ours, theirs = (
+            self.make_uses(self.bruno, days, space=space, company=books)
+            for books in (self.coop_a, company)
+        )
+        for uses in (ours, theirs):
+            self.assertEqual(uses.mapped("free_amount"), [15.0, 15.0, 0.0])
+
     def test_attested_by_two_coops_the_status_that_gives_more_is_used_and_said(self):
         network = self.env["res.company"].create({"name": "Network", "cae_role": "network"})
         coops = self.env["res.partner"].create(
