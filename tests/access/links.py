@@ -25,6 +25,7 @@ READ = {
     "cae_legal_form_id": "the legal form of the company, for a label",
     "cae_shared_account_id": "the account of the company, from its settings",
     "cae_capital_journal_id": "set by the set-up of the company",
+    "calendar_id": "the opening hours of a space",
     "clause_ids": "the clauses that a type of contract names",
     "company_id": "whose books",
     "company_ids": "where a user works",

@@ -15,6 +15,8 @@ from .makers import Makers
 FRESH = {
     "cae.contract": {"date_start": "2028-01-01", "date_end": "2028-12-31"},
     "cae.usage": {"date": "2028-01-03"},
+    "cae.price.agreement": {"date_start": "2028-01-01"},
+    "cae.plan": {"date_start": "2028-01-01", "date_end": "2028-12-31"},
 }
 QUIET = ("odoo.sql_db", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
 
