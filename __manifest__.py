@@ -76,6 +76,7 @@
         "data/convention/cae_convention_data.xml",
         "views/convention/cae_program_views.xml",
         "views/convention/cae_convention_views.xml",
+        "report/convention/cae_convention_templates.xml",
         # usage
         "security/usage/ir.model.access.csv",
         "security/usage/usage_security.xml",

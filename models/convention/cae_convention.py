@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
@@ -11,7 +11,7 @@ _lt = LazyTranslate(__name__)
 #: What the parties agree on; they sign it.
 TERMS = frozenset(
     "company_id host_id space_ids coop_ids program_id date_start date_end date_signed tax_included"
-    " note".split()
+    " notice_months note".split()
 )
 #: States of what was put in force: it gives rights on its days, even once it is over.
 SIGNED_STATES = ("running", "ended")
@@ -59,6 +59,7 @@ class CaeConvention(models.Model):
         },
         transitions={
             "start": Transition(("draft",), "running", "manager", frozenset({"date_signed"})),
+            "give_notice": Transition(("running",), "", "manager", frozenset({"date_end"})),
             "end": Transition(("running",), "ended", "manager", frozenset({"date_end"})),
             "cancel": Transition(("draft",), "cancelled", "accountant"),
         },
@@ -145,6 +146,17 @@ class CaeConvention(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    signature_ids = fields.One2many(
+        comodel_name="cae.convention.signature",
+        inverse_name="convention_id",
+        string="Signatures",
+    )
+    unsigned = fields.Char(
+        string="Still to sign",
+        compute="_compute_unsigned",
+        help="A CAE that did not sign has no right yet; the others have theirs.",
+    )
+    notice_months = fields.Integer(string="Notice (months)", default=3)
     # terms
     tax_included = fields.Boolean(
         string="Agreed prices include tax",
@@ -166,6 +178,13 @@ class CaeConvention(models.Model):
     def _compute_display_name(self):
         for convention in self:
             convention.display_name = f"{convention.name} – {convention.host_id.name or ''}"
+
+    @api.depends("signature_ids.partner_id", "host_id", "coop_ids")
+    def _compute_unsigned(self):
+        for convention in self:
+            some = bool(convention.signature_ids)
+            missing = convention._get_unsigned().filtered(lambda _party, some=some: some)
+            convention.unsigned = ", ".join(missing.mapped("name")) or False
 
     # Constraints
 
@@ -223,135 +242,19 @@ class CaeConvention(models.Model):
                 )
         return super(CaeConvention, numbered).create(vals_list)
 
-    # Actions
-
-    def action_start(self):
-        """Put drafts in force: from their first day on, uses are rated by them."""
-        self._check_can_start()
-        self._do_start()
-
-    def action_end(self):
-        """End conventions today, or on their last day when it is past."""
-        self._check_can_end()
-        self._do_end()
-
-    def action_cancel(self):
-        """Cancel drafts that nobody signed."""
-        self._check_can_cancel()
-        self._do_cancel()
-
-    def action_new_version(self):
-        """Copy the convention as the draft of its next version."""
-        self.ensure_one()
-        self._check_can_make_new_version()
-        return self._do_new_version()._get_records_action()
-
-    # Checks
-
-    def _check_can_start(self):
-        self._check_step("start")
-        for convention in self:
-            if reason := convention._get_cannot_start_reason():
-                raise UserError(reason)
-
-    def _check_can_end(self):
-        self._check_step("end")
-
-    def _check_can_cancel(self):
-        self._check_step("cancel")
-
-    def _check_can_make_new_version(self):
-        """Refuse a version of what was never in force: a draft is changed instead."""
-        if not self._cae_has_role("manager"):
-            raise AccessError(self._get_role_message("manager"))
-        for convention in self - self.filtered_domain(self._domain_signed()):
-            raise UserError(
-                self.env._(
-                    "%(name)s was never in force: change it, or prepare another one.",
-                    name=convention.display_name,
-                )
-            )
-
-    def _get_cannot_start_reason(self):
-        """Return the sentence that says why the convention cannot be in force, or False."""
-        self.ensure_one()
-        name = self.display_name
-        if not self.coop_ids:
-            return self.env._("%(name)s names no CAE: choose who signs it.", name=name)
-        if not self.rule_ids:
-            return self.env._("%(name)s has no condition: add at least one.", name=name)
-        if not self.host_id.cae_space_ids:
-            return self.env._(
-                "%(host)s runs no space: link its space to it first.", host=self.host_id.name
-            )
-        return False
-
-    # Steps
-
-    def _do_start(self):
-        today = fields.Date.context_today(self)
-        for convention in self.sorted("date_start"):
-            convention._end_former_version()
-            convention._take_step("start", date_signed=convention.date_signed or today)
-
-    def _end_former_version(self):
-        """End the version that this one replaces on the day before, in the same act.
-
-        :raises UserError: the former one begins later, or a use of a later day is billed by it
-        """
-        self.ensure_one()
-        former = self.origin_id
-        if former.state != "running" or not former._holding_between(self.date_start, None):
-            return
-        last = fields.Date.subtract(self.date_start, days=1)
-        if last < former.date_start:
-            raise UserError(
-                self.env._(
-                    "%(new)s begins on the first day of the version that it replaces, or before: "
-                    "choose a later first day.",
-                    new=self.display_name,
-                )
-            )
-        former._permit("date_end").write({"date_end": last})
-
-    def _do_end(self):
-        today = fields.Date.context_today(self)
-        for convention in self:
-            last = max(today, convention.date_start)  # one that is still to begin lasts a day
-            if convention.date_end:
-                last = min(last, convention.date_end)
-            convention._take_step("end", date_end=last)
-
-    def _do_cancel(self):
-        self._take_step("cancel")
-
-    def _do_new_version(self):
-        """Copy the convention as the draft of its next version.
-
-        It begins the day after the former one ends, or next month where that one has no end.
-        """
-        if self.date_end:
-            start = fields.Date.add(self.date_end, days=1)
-        else:
-            today = fields.Date.context_today(self)
-            start = max(
-                fields.Date.add(today, months=1).replace(day=1),
-                fields.Date.add(self.date_start, days=1),
-            )
-        permitted = self.with_context(
-            **self._permit_create("name", "origin_id", "version").env.context
-        )
-        return permitted.copy(
-            {
-                "name": self.name,
-                "origin_id": self.id,
-                "version": self.version + 1,
-                "date_start": start,
-                "date_end": False,
-            }
-        )
-
     # Business
+
+    def _get_signed_coops(self):
+        """Return the coops that signed: in force coop by coop. Without any line, all of them."""
+        self.ensure_one()
+        if not self.signature_ids:
+            return self.coop_ids
+        return self.coop_ids & self.signature_ids.partner_id
+
+    def _get_unsigned(self):
+        """Return the parties whose signature is not noted."""
+        self.ensure_one()
+        return (self.host_id | self.coop_ids) - self.signature_ids.partner_id
 
     @api.model
     def _domain_signed(self):
@@ -373,7 +276,7 @@ class CaeConvention(models.Model):
         return rating.Convention(
             id=self.id,
             host_id=self.host_id.id,
-            coop_ids=frozenset(self.coop_ids.ids),
+            coop_ids=frozenset(self._get_signed_coops().ids),
             space_ids=frozenset(self.space_ids.ids),
             start=self.date_start,
             end=self.date_end or None,

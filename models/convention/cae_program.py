@@ -121,7 +121,7 @@ class CaeProgram(models.Model):
             current = convention.formula_key
             for coop in convention.coop_ids:
                 key = (convention.host_id.id, coop.id)
-                if convention.state == "draft":
+                if convention.state == "draft" or coop not in convention._get_signed_coops():
                     known.setdefault(key, "waiting")
                 elif convention._holds_on(day):
                     known[key] = current

@@ -302,6 +302,17 @@ class CaeConvention(models.Model):
         _check_end_after(self, _get_last_billed(self, "convention_id"))
 
 
+class CaeConventionSignature(models.Model):
+    """A coop has its rights from its own signature."""
+
+    _name = "cae.convention.signature"
+    _inherit = ["cae.convention.signature", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"convention_id", "partner_id"})
+
+    def _domain_priced_uses(self):
+        return self.convention_id._domain_priced_uses()
+
+
 class CaeConventionRule(models.Model):
     _name = "cae.convention.rule"
     _inherit = ["cae.convention.rule", "cae.price.fact.mixin"]

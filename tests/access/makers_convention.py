@@ -16,6 +16,7 @@ def make(case):
         "cae.convention.rule": {
             state: convention.rule_ids[:1] for state, convention in conventions.items()
         },
+        "cae.convention.signature": make_signatures(case),
         "cae.tariff": tariffs,
         "cae.tariff.line": {state: tariff.line_ids[:1] for state, tariff in tariffs.items()},
         "cae.attestation": make_attestations(case),
@@ -61,6 +62,26 @@ def make_imports(case):
         }
         lines[state] = case.env["cae.import.line"]._permit_create(*row).create(row)
     return {"cae.import": imports, "cae.import.line": lines}
+
+
+def make_signatures(case):
+    made = {}
+    for state in ("draft", "running", "ended", "cancelled"):
+        host = case.env["res.partner"].create({"name": f"Signs {state}", "is_company": True})
+        case.make_space(f"Signed {state}", host)
+        convention = case.make_draft_convention(host=host)
+        parties = host | case.coop_a.partner_id
+        lines = case.env["cae.convention.signature"].create(
+            [{"convention_id": convention.id, "partner_id": party.id} for party in parties]
+        )
+        if state in ("running", "ended"):
+            convention.action_start()
+        if state == "ended":
+            convention.action_end()
+        if state == "cancelled":
+            convention.action_cancel()
+        made[state] = lines[:1]
+    return made
 
 
 def make_replays(case):

@@ -161,6 +161,60 @@ class TestConventionLife(CaeStreetCommon):
         uses[2:].action_rate()
         self.assertEqual(uses.mapped("free_amount"), [15.0, 15.0, 0.0, 0.0])
 
+    def sign(self, convention, *parties):
+        return (
+            self.env["cae.convention.signature"]
+            .with_user(self.accountant)
+            .create([{"convention_id": convention.id, "partner_id": p.id} for p in parties])
+        )
+
+    def test_it_is_in_force_coop_by_coop_as_each_signs(self):
+        other = self.env["res.partner"].create({"name": "CAE du Nord", "is_company": True})
+        draft = self.make_draft_convention(coop=self.coop_a.partner_id | other)
+        self.sign(draft, other)
+        with self.assertRaisesRegex(UserError, "Host H did not sign"):
+            draft.action_start()
+        self.sign(draft, self.host)
+        draft.action_start()
+        self.assertEqual(draft.unsigned, "Coop A")
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        use = self.make_uses(bruno, [date(2026, 10, 5)])
+        self.assertEqual(use.problem_code, "no_convention")
+        line = self.sign(draft, self.coop_a.partner_id)
+        self.assertRecordValues(use, [{"state": "rated", "net_amount": 10.5}])
+        self.assertFalse(draft.unsigned)
+        with self.assertRaisesRegex(UserError, "A signature is kept"):
+            line.signed_by = "x"
+        with self.assertRaisesRegex(ValidationError, "is no party"):
+            self.sign(draft, self.env["res.partner"].create({"name": "Nobody"}))
+
+    def test_it_ends_once_its_notice_has_run(self):
+        convention = self.make_convention(notice_months=2)
+        convention.with_user(self.manager).action_give_notice()
+        self.assertEqual((convention.state, convention.date_end), ("running", date(2027, 1, 10)))
+        with self.assertRaisesRegex(UserError, "has a last day already"):
+            convention.with_user(self.manager).action_give_notice()
+
+    def test_several_drafts_are_put_in_force_at_once(self):
+        hosts = self.env["res.partner"].create([{"name": f"Host {n}"} for n in range(3)])
+        drafts = self.env["cae.convention"]
+        for host in hosts:
+            self.make_space("Place", host)
+            drafts |= self.make_draft_convention(host=host)
+        drafts.with_user(self.manager).action_start()
+        self.assertEqual(set(drafts.mapped("state")), {"running"})
+
+    def test_the_document_to_sign_names_the_parties_and_the_terms_in_words(self):
+        convention = self.make_draft_convention()
+        self.host.company_registry = "123 456 789"
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("cae_tiers_lieux.cae_convention_report", convention.ids)[0]
+            .decode()
+        )
+        for text in ("Host H", "123 456 789", "Coop A", "free for 3 months, then −20 %"):
+            self.assertIn(text, html)
+
     def test_each_role_does_what_its_rights_say(self):
         draft = self.make_draft_convention()
         with self.assertRaises(AccessError):
