@@ -18,7 +18,7 @@ from .sentences import tell
 
 _lt = LazyTranslate(__name__)
 
-ASKED = frozenset("name company_id convention_id month_from month_to".split())
+ASKED = frozenset("name company_id convention_id program_id month_from month_to".split())
 #: Rows written by one statement.
 PAGE = 5000
 
@@ -71,6 +71,13 @@ class CaeReplay(models.Model):
         domain="[('state', '=', 'draft')]",
         help="A draft, tried from the first month of the replay on instead of the one in force; "
         "empty: the facts of now, such as a contract entered late.",
+    )
+    program_id = fields.Many2one(
+        comodel_name="cae.program",
+        string="Formula to try",
+        ondelete="restrict",
+        help="The minimum formula of a programme, as it is written now, tried on all its "
+        "conventions.",
     )
     month_from = fields.Date(
         string="From the month of",
@@ -195,6 +202,9 @@ class CaeReplay(models.Model):
                 if one.id not in cut or one.start <= before
             ]
             books.append(replace(tried._to_rating(), start=start))
+        if self.program_id:
+            rules = self._get_formula_rules(signed)
+            books = [replace(one, rules=rules.get(one.id, one.rules)) for one in books]
         spaces = self.env["cae.tariff"].sudo().search([])
         return rating.RuleBook(
             books,
@@ -203,6 +213,23 @@ class CaeReplay(models.Model):
                 signed.host_id | tried.host_id, self.company_id
             ),
         )
+
+    def _get_formula_rules(self, conventions):
+        """Return ``{convention id: rules}`` of those of the programme, by the formula of now."""
+        # sudo: what the programme says, which its readers read
+        program = self.program_id.sudo()
+        members = {
+            member.partner_id: member for member in program.member_ids if member.side == "host"
+        }
+        rules = self.env["cae.convention.rule"].sudo()
+        found = {}
+        for convention in conventions.filtered(lambda c: c.program_id == program):
+            member = members.get(convention.host_id, program.member_ids.browse())
+            found[convention.id] = tuple(
+                rating.Rule(id=rule.id, **rules.new(rule._get_terms(member))._get_rating_terms())
+                for rule in program.rule_ids
+            )
+        return found
 
     def _replay_persons(self, persons, book, past, totals):
         rows = past.read_uses(persons)

@@ -87,6 +87,27 @@ class TestReplay(CaeStreetCommon):
         ).action_agree()
         self.assertFalse(self.replay().line_ids)
 
+    def test_a_new_formula_is_tried_on_a_whole_programme(self):
+        program = self.env["cae.program"].create({"name": "Passerelles"})
+        self.convention._permit("program_id").write({"program_id": program.id})
+        self.env["cae.program.rule"].create(
+            [
+                {"program_id": program.id, "name": "Découverte", "status": "cape"},
+                {
+                    "program_id": program.id,
+                    "name": "Partenaire",
+                    "status": "cesa",
+                    "effect": "discount",
+                    "value": 40,
+                },
+            ]
+        )
+        replay = self.replay(program_id=program.id)
+        self.assertEqual(self.totals(replay, "person")["Bruno"], (63.0, 54.0))
+        anna = self.totals(replay, "person")["Anna"]
+        self.assertEqual(anna[1], 90.0, "no free month any more, no discount")
+        self.assertGreater(replay.difference, 0)
+
     def test_only_a_draft_is_tried_and_only_accountants_try(self):
         replay = self.env["cae.replay"].create(
             {
