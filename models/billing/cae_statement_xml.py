@@ -85,6 +85,8 @@ class CaeStatement(models.Model):
             "elsewhere": self._amount_to_xml(line.elsewhere_amount),
             "billed": self._amount_to_xml(line.amount),
         }
+        if line.tax_included:
+            use["tax_included"] = "true"
         if line.usage_id.explanation_host:
             use["sentence"] = line.usage_id.explanation_host
         return use

@@ -1,6 +1,7 @@
 """What an import makes, and takes back: spaces and their legal persons, uses and visitors."""
 
 import copy
+from contextlib import suppress
 
 from odoo import Command, models
 from odoo.exceptions import UserError
@@ -86,20 +87,18 @@ class CaeImport(models.Model):
 
     def _fails(self, make, rows):
         """Return whether making some rows fails; nothing of it stays."""
-        failed = False
         try:
-            with self.env.cr.savepoint():
+            with suppress(_Tried), self.env.cr.savepoint():
                 make(copy.deepcopy(rows))
                 self.env.flush_all()
                 raise _Tried
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
-        except _Tried:
-            pass
         except Exception:  # noqa: BLE001 - it was told already; which row it is, is asked
-            failed = True
+            self.env.invalidate_all()
+            return True
         self.env.invalidate_all()
-        return failed
+        return False
 
     # Spaces
 

@@ -175,14 +175,14 @@ class CaeReplay(models.Model):
         totals = defaultdict(lambda: [Decimal(0), Decimal(0)])
         for payer, amount in past.read_payers():
             totals["payer", payer][0] += amount
-        book = self._get_rulebook(first)
+        book = self._get_rulebook(past)
         count = 0
         for part in past.read_persons():
             count += self._replay_persons(part, book, past, totals)
         self._insert_totals(totals)
         self._take_step("run", use_count=count)
 
-    def _get_rulebook(self, first):
+    def _get_rulebook(self, past):
         """Return everything in force in the company's books, the version to try instead."""
         # sudo: as for the rating itself
         conventions = self.env["cae.convention"].sudo().with_context(active_test=False)
@@ -192,7 +192,7 @@ class CaeReplay(models.Model):
         tried = self.convention_id.sudo()
         books = [convention._to_rating() for convention in signed]
         if tried:
-            start = min(first, tried.date_start)
+            start = min(past.first, tried.date_start)
             rest = signed.filtered(lambda c: c.host_id == tried.host_id and tried._shares_with(c))
             cut = set(rest.ids)
             before = start - timedelta(days=1)
@@ -205,13 +205,13 @@ class CaeReplay(models.Model):
         if self.program_id:
             rules = self._get_formula_rules(signed)
             books = [replace(one, rules=rules.get(one.id, one.rules)) for one in books]
-        spaces = self.env["cae.tariff"].sudo().search([])
+        hosts = signed.host_id | tried.host_id
+        tariffs = self.env["cae.tariff"].sudo()
+        spaces = tariffs.search([("space_id", "in", past.read_spaces())])
         return rating.RuleBook(
             books,
             [tariff._to_rating() for tariff in spaces],
-            self.env["cae.usage"]._get_vat_statuses_of(
-                signed.host_id | tried.host_id, self.company_id
-            ),
+            self.env["cae.usage"]._get_vat_statuses_of(hosts, self.company_id),
         )
 
     def _get_formula_rules(self, conventions):

@@ -83,6 +83,19 @@ class PastUses:
         if part:
             yield part
 
+    def read_spaces(self):
+        """Return the ids of the spaces where they came."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT space_id FROM cae_usage"
+                " WHERE company_id = %s AND date BETWEEN %s AND %s",
+                self.company.id,
+                self.first,
+                self.last,
+            )
+        )
+        return [id_ for (id_,) in rows]
+
     def read_uses(self, persons):
         """Return the priced uses of some persons, as rows: the ORM would take minutes."""
         self.env.cr.execute(

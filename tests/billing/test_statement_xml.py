@@ -27,6 +27,20 @@ class TestStatementXml(CaeMonthCommon):
         self.assertNotIn("CAPE", text)
         self.assertNotIn("CESA", text)
 
+    def test_the_file_says_which_amounts_hold_the_tax(self):
+        self.make_worked_people()
+        self.tariff.tax_included = True
+        self.make_worked_uses()
+        statement = self.env["cae.statement"]._close_month(self.coop_a, date(2026, 10, 1))[0]
+        text = statement._to_xml()
+        schema = etree.XMLSchema(
+            etree.parse(file_path("cae_tiers_lieux/data/billing/cae_statement_1.xsd"))
+        )
+        schema.assertValid(etree.fromstring(text.encode()))
+        content = xmltodict.parse(text)["statement"]
+        self.assertEqual({use["tax_included"] for use in content["use"]}, {"true"})
+        self.assertEqual(content["host_total"], "98.20")
+
     def test_a_character_that_xml_cannot_hold_spoils_no_file(self):
         self.make_worked_people()
         self.anna.partner_id.name = "An\x0bna \ufffe& <Co>"
