@@ -75,6 +75,7 @@
         "security/convention/convention_security.xml",
         "data/convention/cae_convention_data.xml",
         "views/convention/cae_program_views.xml",
+        "wizard/convention/cae_attestation_load_views.xml",
         "views/convention/cae_convention_views.xml",
         "report/convention/cae_convention_templates.xml",
         # usage

@@ -1,1 +1,1 @@
-from . import billing, career, membership
+from . import billing, career, convention, membership

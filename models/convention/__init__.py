@@ -1,6 +1,7 @@
 from . import cae_price_condition_mixin  # loads before what inherits it  # noqa: I001
 from . import (
     cae_attestation,
+    cae_attestation_exchange,
     cae_contract,
     cae_convention,
     cae_convention_life,

@@ -1,1 +1,7 @@
-from . import test_attestation, test_condition_choice, test_convention_life, test_program
+from . import (
+    test_attestation,
+    test_attestation_exchange,
+    test_condition_choice,
+    test_convention_life,
+    test_program,
+)
