@@ -42,7 +42,7 @@ class CaeService(models.Model):
                 delete="support",
                 way_on=_lt("Take it back to draft first."),
             ),
-            "locked": Stage(way_on=_lt("Cancel the statement that bills it first.")),
+            "locked": Stage(way_on=_lt("An accountant cancels the statement that bills it first.")),
             "cancelled": Stage(way_on=_lt("Take it back to draft first.")),
         },
         transitions={

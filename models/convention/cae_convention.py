@@ -47,11 +47,11 @@ class CaeConvention(models.Model):
             "draft": Stage(TERMS | {"active"}, delete="manager"),
             "running": Stage(
                 by_role={"manager": frozenset({"date_end", "date_signed"})},
-                way_on=_lt("Make a new version to change it."),
+                way_on=_lt("A manager makes a new version to change it."),
             ),
             "ended": Stage(
                 by_role={"manager": frozenset({"active"})},
-                way_on=_lt("Make a new version to change it."),
+                way_on=_lt("A manager makes a new version to change it."),
             ),
             "cancelled": Stage(
                 frozenset({"active"}), delete="manager", way_on=_lt("Prepare another one.")

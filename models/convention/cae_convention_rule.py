@@ -33,9 +33,10 @@ class CaeConventionRule(models.Model):
         stages={
             "draft": Stage(TERMS, delete="accountant"),
             **dict.fromkeys(
-                ("running", "ended", "cancelled"),
-                Stage(way_on=_lt("Make a new version of the convention to change it.")),
+                ("running", "ended"),
+                Stage(way_on=_lt("A manager makes a new version of the convention.")),
             ),
+            "cancelled": Stage(way_on=_lt("Prepare another convention.")),
         },
         parent="convention_id",
     )

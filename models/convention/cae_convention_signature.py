@@ -26,11 +26,10 @@ class CaeConventionSignature(models.Model):
         stages={
             "draft": Stage(SIGNED, delete="accountant"),
             "running": Stage(
-                entered=SIGNED, way_on=_lt("A signature is kept: make a new version instead.")
+                entered=SIGNED, way_on=_lt("A signature is kept: a manager makes a new version.")
             ),
-            **dict.fromkeys(
-                ("ended", "cancelled"), Stage(way_on=_lt("Make a new version of the convention."))
-            ),
+            "ended": Stage(way_on=_lt("A manager makes a new version of the convention.")),
+            "cancelled": Stage(way_on=_lt("Prepare another convention.")),
         },
         parent="convention_id",
     )

@@ -59,7 +59,10 @@ class CaePlan(models.Model):
     _life = Life(
         stages={
             "draft": Stage(TERMS | BESIDE | {"date_end"}, delete="manager"),
-            "running": Stage(BESIDE, way_on=_lt("Give notice, and prepare another plan.")),
+            "running": Stage(
+                BESIDE,
+                way_on=_lt("Prepare another plan for after its end; an accountant gives notice."),
+            ),
             "ended": Stage(BESIDE, way_on=_lt("Prepare another plan.")),
         },
         transitions={

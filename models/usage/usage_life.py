@@ -18,7 +18,7 @@ LIFE = Life(
     stages={
         "recorded": Stage(FACTS | BESIDE, delete="support"),
         "rated": Stage(FACTS | BESIDE, delete="support"),
-        "locked": Stage(way_on=_lt("Cancel the statement that bills it first.")),
+        "locked": Stage(way_on=_lt("An accountant cancels the statement that bills it first.")),
         "cancelled": Stage(
             frozenset({"note"}), delete="support", way_on=_lt("Record the use again.")
         ),

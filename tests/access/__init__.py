@@ -5,4 +5,5 @@ from . import (
     test_links,
     test_menus,
     test_rights_page,
+    test_ways,
 )

@@ -1,5 +1,6 @@
 """Conventions, spaces, imports, sessions: a record of each model with a life, in each state."""
 
+import base64
 from datetime import date
 
 from odoo import Command
@@ -52,8 +53,13 @@ def make_sessions(case):
 def make_imports(case):
     imports, lines = {}, {}
     for state in ("draft", "checked", "undone", "done"):
-        vals = {"company_id": case.coop_a.id, "state": state}
-        imports[state] = case.env["cae.import"]._permit_create("state").create(vals)
+        vals = {
+            "company_id": case.coop_a.id,
+            "state": state,
+            "file": base64.b64encode(b"Date;Nom;Lieu\n02/03/2026;Uma;Ruche\n"),
+            "filename": "passages.csv",
+        }
+        imports[state] = case.env["cae.import"]._permit_create(*vals).create(vals)
         row = {
             "import_id": imports[state].id,
             "company_id": case.coop_a.id,

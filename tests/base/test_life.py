@@ -57,7 +57,7 @@ class TestLife(CaeStreetCommon):
         self.call(self.support, "write", self.lock().ids, {"price_unit": 100})
 
     def test_a_locked_record_says_the_way_on(self):
-        with self.assertRaisesRegex(UserError, "Cancel the statement that bills it first"):
+        with self.assertRaisesRegex(UserError, "accountant cancels the statement that bills"):
             self.call(self.manager, "write", self.lock().ids, {"price_unit": 1})
 
     def test_a_locked_record_is_not_deleted(self):

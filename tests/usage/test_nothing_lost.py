@@ -47,7 +47,7 @@ class TestNothingLost(CaeStreetCommon):
         self.refuse(self.convention, "cannot be deleted")
         self.refuse(self.convention.rule_ids, "new version of the convention")
         self.refuse(self.bruno, "A contract runs")
-        self.refuse(self.billed, "Cancel the statement")
+        self.refuse(self.billed, "cancels the statement")
 
     def test_the_contacts_of_a_billed_use_are_not_deleted(self):
         for partner in (self.bruno.partner_id, self.host):
@@ -57,7 +57,7 @@ class TestNothingLost(CaeStreetCommon):
         for record, words in (
             (self.bruno, "A contract runs"),
             (self.bruno.contract_ids, "changes? by an amendment"),
-            (self.convention, "Make a new version"),
+            (self.convention, "makes a new version"),
         ):
             with self.assertRaisesRegex(UserError, words):
                 record.with_user(self.manager).action_archive()

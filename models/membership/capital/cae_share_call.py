@@ -35,7 +35,7 @@ class CaeShareCall(models.Model):
             "draft": Stage(
                 _SCHEDULE,
                 delete="support",
-                way_on=_lt("Sign the subscription before calling its capital."),
+                way_on=_lt("An accountant signs the subscription before its capital is called."),
             ),
             **dict.fromkeys(SIGNED, _PROMISED),
             "cancelled": Stage(way_on=_lt("Prepare another subscription.")),

@@ -30,14 +30,16 @@ LIFE = Life(
         "active": Stage(
             BESIDE | FORM,
             by_role={"accountant": frozenset({"college_id", "date_end"})},
-            way_on=_lt("It stands in the register: end it, and prepare a new one."),
+            way_on=_lt(
+                "It stands in the register: an accountant ends it, then a new one is prepared."
+            ),
         ),
         "filed": Stage(
             BESIDE,
             by_role={"accountant": frozenset({"college_id", "date_end"})},
             way_on=_lt(
-                "It stands in the register: end it, and prepare a new one; another document is "
-                "attached in its messages."
+                "It stands in the register: an accountant ends it, then a new one is prepared; "
+                "another document is attached in its messages."
             ),
         ),
         "ended": Stage(frozenset({"note", "exit_reason"}), way_on=ENDED),
