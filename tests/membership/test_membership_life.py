@@ -85,7 +85,7 @@ class TestMembershipLife(CaeMembershipCommon):
         self.assertFalse(refused.exists())
 
     def test_a_membership_in_force_is_not_deleted(self):
-        with self.refused("end it, and prepare"):
+        with self.refused("an accountant ends it, then a new one"):
             self.make_membership(self.host).with_user(self.manager).unlink()
 
     def test_a_membership_never_overlaps_itself(self):

@@ -207,7 +207,7 @@ class TestMembershipShares(CaeMembershipCommon):
     def test_a_part_is_called_once_the_form_is_signed(self):
         subscription = self.make_subscription(self.bruno, sign=False, calls=1)
         subscription.action_schedule()
-        with self.refused("Sign the subscription before calling"):
+        with self.refused("signs the subscription before its capital"):
             subscription.call_ids[1].action_call()
         subscription.action_sign()
         subscription.call_ids[1].action_call()
