@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from .periods import Period, add_months, subtract
 
@@ -48,3 +49,12 @@ PlanMonth(last=datetime.date(2026, 2, 10), days=10, length=28)]
             months.append(PlanMonth(final, days, length))
         month = add_months(month, 1)
     return months
+
+
+def part_of_month(days: int, length: int) -> Decimal:
+    """The exact quantity of a month that is paid in part: never rounded before its price is.
+
+    >>> part_of_month(15, 30)
+    Decimal('0.5')
+    """
+    return Decimal(days) / Decimal(length)

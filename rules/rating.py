@@ -10,7 +10,7 @@ its result depends neither on the order of its input nor on the ids of its recor
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Any
@@ -58,6 +58,7 @@ __all__ = [
     "counter_key",
     "rate_all",
     "rate_one",
+    "require_activity",
     "sort_key",
 ]
 
@@ -195,6 +196,25 @@ def _without_rule(use: Use, public: Decimal, rulebook: RuleBook, draft: _Draft) 
             since=use.since,
             convention_ids=tuple(convention.id for convention in in_force),
         )
+
+
+def require_activity(rated: Rated, has_activity: bool) -> Rated:
+    """Leave a use to be sorted out when an activity bears a part of it and there is none (R18).
+
+    Its public price stays told; nothing is billed.
+    """
+    if has_activity or not any(share.payer == "activity" for share in rated.shares):
+        return rated
+    return replace(
+        rated,
+        problem="no_activity",
+        net=ZERO,
+        free=ZERO,
+        reduction=ZERO,
+        billed=ZERO,
+        settled_elsewhere=ZERO,
+        shares=(),
+    )
 
 
 def _with_rule(

@@ -65,3 +65,9 @@ class CaeDatedMixin(models.AbstractModel):
         """Return whether this record holds on ``day``."""
         self.ensure_one()
         return bool(self._holding_on(day))
+
+    def _get_last_day_of_notice(self):
+        """Return the last day after a notice given today: a fact with ``notice_months`` alone."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        return max(fields.Date.add(today, months=self.notice_months), self[self._dated_start])

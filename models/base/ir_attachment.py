@@ -29,6 +29,22 @@ class IrAttachment(models.Model):
     def _unlink_except_value_of_locked_field(self):
         self._check_record_life()
 
+    @api.model
+    def _offer_xml(self, name, text, record=None):
+        """Return the action that downloads an XML text as a file.
+
+        :param record: the record that keeps the file, if any
+        """
+        beside = {"res_model": record._name, "res_id": record.id} if record else {}
+        made = self.create(
+            {"name": name, "mimetype": "application/xml", "raw": text.encode(), **beside}
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{made.id}?download=true",
+            "target": "download",
+        }
+
     def _check_record_life(self):
         """Refuse a change of these files where the field they are stored for is locked."""
         by_model = {}

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 
+import xmltodict
 from odoo.api import Environment
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfReader, PdfReadError
@@ -27,6 +28,23 @@ def plain_text(text: str | None) -> str:
     'Le Préau'
     """
     return UNTOLD.sub("", text or "")
+
+
+def xml_text(tree: dict) -> str:
+    """Return a tree of dicts, lists and texts as XML, without what XML cannot hold.
+
+    >>> xml_text({"space": {"name": "Le\x0b Préau"}}).splitlines()[-2].strip()
+    '<name>Le Préau</name>'
+    """
+    return xmltodict.unparse(_plain_tree(tree), pretty=True)
+
+
+def _plain_tree(content):
+    if isinstance(content, dict):
+        return {tag: _plain_tree(value) for tag, value in content.items()}
+    if isinstance(content, list):
+        return [_plain_tree(value) for value in content]
+    return plain_text(content)
 
 
 def plain_cell(value):

@@ -1,22 +1,10 @@
 """A statement as a file for the other side, which may have no Odoo (``data/xsd/``)."""
 
-import base64
-
-import xmltodict
 from odoo import models
 
-from ..base.payload import plain_text
+from ..base.payload import xml_text
 
 NAMESPACE = "urn:cae-tiers-lieux:statement:1"
-
-
-def _plain(content):
-    """Return the content with every text free of what XML cannot hold."""
-    if isinstance(content, dict):
-        return {tag: _plain(value) for tag, value in content.items()}
-    if isinstance(content, list):
-        return [_plain(value) for value in content]
-    return plain_text(content)
 
 
 class CaeStatement(models.Model):
@@ -25,20 +13,8 @@ class CaeStatement(models.Model):
     def action_export_xml(self):
         """Attach the statement as XML and offer it for download."""
         self.ensure_one()
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": f"{self.name.replace('/', '-')}.xml",
-                "res_model": self._name,
-                "res_id": self.id,
-                "mimetype": "application/xml",
-                "datas": base64.b64encode(self._to_xml().encode()),
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{attachment.id}?download=true",
-            "target": "download",
-        }
+        name = f"{self.name.replace('/', '-')}.xml"
+        return self.env["ir.attachment"]._offer_xml(name, self._to_xml(), self)
 
     def _to_xml(self):
         """Return the statement as XML text that follows ``cae_statement_1.xsd``.
@@ -61,7 +37,7 @@ class CaeStatement(models.Model):
             "coop_net": self._amount_to_xml(self.coop_untaxed),
             "coop_total": self._amount_to_xml(self.coop_total),
         }
-        return xmltodict.unparse({"statement": _plain(content)}, pretty=True)
+        return xml_text({"statement": content})
 
     @staticmethod
     def _amount_to_xml(amount):

@@ -1,6 +1,5 @@
 """Attestations by file: a coop outside the database says who is whose, again and again."""
 
-import base64
 from datetime import date
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
@@ -10,8 +9,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...sheets import dates, tabular
+from ...sheets.columns import by_field
 from ...sheets.words import fold
-from ..base.payload import plain_text
+from ..base.payload import xml_text
 
 NAMESPACE = "urn:cae-tiers-lieux:attestation:1"
 #: Titles of the columns of a table, as coops write them.
@@ -77,19 +77,9 @@ class CaeAttestation(models.Model):
             raise UserError(
                 self.env._("A file holds what one CAE vouches for: choose those of one CAE.")
             )
-        content = self._to_xml(self.coop_id, [each._to_said() for each in self])
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": f"attestations-{self.coop_id.name}.xml",
-                "mimetype": "application/xml",
-                "datas": base64.b64encode(content.encode()),
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{attachment.id}?download=true",
-            "target": "download",
-        }
+        text = self._to_xml(self.coop_id, [each._to_said() for each in self])
+        name = f"attestations-{self.coop_id.name}.xml"
+        return self.env["ir.attachment"]._offer_xml(name, text)
 
     def _to_said(self):
         self.ensure_one()
@@ -109,17 +99,17 @@ class CaeAttestation(models.Model):
         """Return what a coop vouches for as XML text that follows ``cae_attestation_1.xsd``."""
         lines = []
         for each in said:
-            line = {"person": plain_text(each.person)}
+            line = {"person": each.person}
             if each.email:
-                line["email"] = plain_text(each.email)
+                line["email"] = each.email
             line |= {"status": each.status, "from": each.start.isoformat()}
             if each.end:
                 line["to"] = each.end.isoformat()
             lines.append(line)
-        head = {"@xmlns": NAMESPACE, "coop": plain_text(coop.name)}
+        head = {"@xmlns": NAMESPACE, "coop": coop.name}
         if coop.company_registry:
-            head["registry"] = plain_text(coop.company_registry)
-        return xmltodict.unparse({"attestations": head | {"attestation": lines}}, pretty=True)
+            head["registry"] = coop.company_registry
+        return xml_text({"attestations": head | {"attestation": lines}})
 
     # In
 
@@ -185,23 +175,20 @@ class CaeAttestation(models.Model):
             )
 
         statuses = {fold(word): status for word, status in STATUSES.items()}
+        columns = {name: [place] for name, place in places.items() if place is not None}
+        return [self._said_of_row(row, by_field(row, columns), statuses) for row in rows[1:]]
 
-        def cell(row, name):
-            place = places[name]
-            return row.cells[place] if place is not None and place < len(row.cells) else ""
-
-        return [
-            Said(
-                row.number,
-                tabular.text_of(cell(row, "person")),
-                tabular.text_of(cell(row, "email")),
-                tabular.text_of(cell(row, "coop")),
-                statuses.get(fold(tabular.text_of(cell(row, "status"))), ""),
-                _day_of(cell(row, "start")),
-                *_end_of(cell(row, "end")),
-            )
-            for row in rows[1:]
-        ]
+    @api.model
+    def _said_of_row(self, row, cells, statuses):
+        return Said(
+            row.number,
+            tabular.text_of(cells["person"]),
+            tabular.text_of(cells.get("email", "")),
+            tabular.text_of(cells.get("coop", "")),
+            statuses.get(fold(tabular.text_of(cells["status"])), ""),
+            _day_of(cells["start"]),
+            *_end_of(cells.get("end", "")),
+        )
 
     @api.model
     def _get_problem(self, said, coop):

@@ -140,10 +140,8 @@ class CaeConvention(models.Model):
             convention._take_step("end", date_end=last)
 
     def _do_give_notice(self):
-        today = fields.Date.context_today(self)
         for convention in self:
-            last = fields.Date.add(today, months=convention.notice_months)
-            convention._take_step("give_notice", date_end=max(last, convention.date_start))
+            convention._take_step("give_notice", date_end=convention._get_last_day_of_notice())
 
     def _do_cancel(self):
         self._take_step("cancel")

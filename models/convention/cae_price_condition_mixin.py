@@ -39,6 +39,15 @@ EFFECTS = [
 ]
 
 
+def payers_of(record, names=PERCENTS):
+    """Return who bears which part of a price, from the fields of those parts."""
+    return tuple(
+        rating.Payer(name.removesuffix("_percent"), money(record[name]))
+        for name in names
+        if record[name]
+    )
+
+
 class CaePriceConditionMixin(models.AbstractModel):
     """A condition of a convention, or of the minimum formula of a programme.
 
@@ -321,7 +330,6 @@ class CaePriceConditionMixin(models.AbstractModel):
     def _get_rating_terms(self):
         """Return what the condition says, as arguments of ``rules.rating.Rule``."""
         self.ensure_one()
-        percents = {name.removesuffix("_percent"): self[name] for name in PERCENTS}
         return {
             "sequence": self.sequence,
             "statuses": frozenset([self.status] if self.status else ()),
@@ -340,9 +348,7 @@ class CaePriceConditionMixin(models.AbstractModel):
             "quota": money(self.quota) if self.quota else None,
             "beyond": self.beyond,
             "monthly_cap": money(self.monthly_cap) if self.monthly_cap else None,
-            "payers": tuple(
-                rating.Payer(kind, money(percent)) for kind, percent in percents.items() if percent
-            ),
+            "payers": payers_of(self),
             "label": self.name or "",
             # the free months of a CAPE (R41) and those of a CESA (R42) are two rights
             "clock_group": self.status or "",

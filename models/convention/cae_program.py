@@ -226,11 +226,12 @@ class CaeProgram(models.Model):
     def action_prepare_conventions(self):
         """Make the drafts that lack, in the books of the current company, and show them."""
         self.ensure_one()
-        self._check_can_prepare()
-        made = self._do_prepare()
+        wanted = self._get_wanted()
+        self._check_can_prepare(wanted)
+        made = self._do_prepare(wanted)
         return made._get_records_action(name=self.env._("Conventions to sign"))
 
-    def _check_can_prepare(self):
+    def _check_can_prepare(self, wanted):
         self.env["cae.convention"].check_access("create")
         if not self.rule_ids:
             raise UserError(
@@ -244,16 +245,16 @@ class CaeProgram(models.Model):
                         side=label,
                     )
                 )
-        if not self._get_wanted():
+        if not wanted:
             raise UserError(
                 self.env._("Every convention of the programme stands, or waits for a signature.")
             )
 
-    def _do_prepare(self):
+    def _do_prepare(self, wanted_conventions):
         conventions = self.env["cae.convention"]
         today = fields.Date.context_today(self)
         vals_list = []
-        for wanted in self._get_wanted():
+        for wanted in wanted_conventions:
             former = wanted.former
             start = max(today, wanted.member.date_start)
             if former:

@@ -1,5 +1,7 @@
 """Monthly plans, offices, domiciliation, rent of an antenna: what is paid by the month."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -211,10 +213,8 @@ class CaePlan(models.Model):
         self._record_months()
 
     def _do_give_notice(self):
-        today = fields.Date.context_today(self)
         for plan in self:
-            last = fields.Date.add(today, months=plan.notice_months)
-            plan._take_step("give_notice", date_end=max(last, plan.date_start))
+            plan._take_step("give_notice", date_end=plan._get_last_day_of_notice())
         self._record_months()
 
     def _do_record_deposit(self):
@@ -265,18 +265,16 @@ class CaePlan(models.Model):
         Run twice, it adds nothing; a month that is billed stays as it is.
         """
         today = fields.Date.context_today(self)
-        known = self.usage_ids.filtered(lambda use: use.state != "cancelled").grouped(
-            lambda use: (use.plan_id, use.date.year, use.date.month)
-        )
+        known = defaultdict(dict)
+        for use in self.usage_ids.filtered(lambda use: use.state != "cancelled"):
+            known[use.plan_id][use.date.year, use.date.month] = use
         uses = self.env["cae.usage"]._permit_create("source", "plan_id", "plan_days", "plan_length")
-        new = []
+        new, gone = [], self.env["cae.usage"]
         for plan in self.filtered(lambda plan: plan.state != "draft"):
-            wanted = set()
+            left = known[plan]
             pauses = [Period(pause.date_start, pause.date_end) for pause in plan.pause_ids]
             for month in plan_months(plan.date_start, plan.date_end or None, pauses, today):
-                key = (plan, month.last.year, month.last.month)
-                wanted.add(key)
-                use = known.get(key)
+                use = left.pop((month.last.year, month.last.month), None)
                 vals = {
                     "date": month.last,
                     "plan_days": month.days,
@@ -286,9 +284,8 @@ class CaePlan(models.Model):
                     new.append(plan._prepare_use_vals() | vals)
                 elif use.state != "locked" and any(use[name] != vals[name] for name in vals):
                     use._permit(*vals).write(vals)
-            for key, use in known.items():
-                if key[0] == plan and key not in wanted and use.state != "locked":
-                    use.action_cancel()
+            gone = gone.union(*left.values())
+        gone.filtered(lambda use: use.state != "locked").action_cancel()
         return uses.create(new)
 
     def _prepare_use_vals(self):

@@ -3,10 +3,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
-from ...rules.rating_facts import Agreed, Payer
+from ...rules.rating_facts import Agreed
 from ..base.cae_unit_mixin import UNITS
 from ..base.life import Life, Stage, Transition
 from ..base.money import money
+from ..convention.cae_price_condition_mixin import payers_of
 
 _lt = LazyTranslate(__name__)
 
@@ -208,11 +209,7 @@ class CaePriceAgreement(models.Model):
         return Agreed(
             is_free=self.is_free,
             price=money(self.price),
-            payers=tuple(
-                Payer(name.removesuffix("_percent"), money(self[name]))
-                for name in PERCENTS
-                if self[name]
-            ),
+            payers=payers_of(self, PERCENTS),
             by=by,
             reason=self.reason or "",
         )

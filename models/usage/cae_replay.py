@@ -240,11 +240,8 @@ class CaeReplay(models.Model):
         rated = {one.use_id: one for one in rating.rate_all(uses, book, clocks, counters)}
         differing = []
         for row in rows:
-            result = rated[row.id]
-            if result.problem is None and self._lacks_activity(row, result):
-                result = replace(
-                    result, problem="no_activity", billed=Decimal(0), net=Decimal(0), shares=()
-                )
+            has_activity = bool(row.activity_id or not row.entrepreneur_id)
+            result = rating.require_activity(rated[row.id], has_activity)
             after = result.billed
             for key in (("person", row.partner_id), ("space", row.space_id)):
                 totals[key][0] += row.billed_amount
@@ -278,11 +275,6 @@ class CaeReplay(models.Model):
             ]
         )
         return {use.id: replace(use, doubt=None) for use in uses._to_rating()}
-
-    @staticmethod
-    def _lacks_activity(row, result):
-        pays = any(share.payer == "activity" for share in result.shares)
-        return pays and not row.activity_id and bool(row.entrepreneur_id)
 
     # What comes out
 

@@ -2,17 +2,16 @@
 
 import json
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...rules import rating
-from ...rules.allocation import ZERO
+from ...rules.plans import part_of_month
 from ..base.money import money
+from .past_uses import read_clocks, read_counters
 from .sentences import tell
 from .usage_life import OPEN_STATES
 
@@ -186,7 +185,7 @@ class CaeUsage(models.Model):
         """Return the exact quantity: a part of a month is days out of days, never rounded first."""
         self.ensure_one()
         if self.plan_id and self.plan_length:
-            return Decimal(self.plan_days) / Decimal(self.plan_length)
+            return part_of_month(self.plan_days, self.plan_length)
         return money(self.quantity)
 
     # What locked uses already took
@@ -198,46 +197,11 @@ class CaeUsage(models.Model):
         programme (design, section 5).
         """
         self.env["cae.usage"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT partner_id, clock_key, min(date)
-                  FROM cae_usage
-                 WHERE partner_id IN %(partners)s AND clock_key IS NOT NULL
-                   AND state IN ('rated', 'locked') AND NOT (id = ANY(%(open)s))
-                 GROUP BY 1, 2
-                """,
-                partners=tuple(self.partner_id.ids),
-                open=list(self.ids),
-            )
-        )
-        clocks = rating.Clocks()
-        for partner, clock, day in rows:
-            clocks.touch(partner, clock, day)
-        return clocks
+        return read_clocks(self.env, self.partner_id.ids, SQL("NOT (id = ANY(%s))", list(self.ids)))
 
     def _get_locked_counters(self):
         """Units of a monthly right that locked uses took, and what was billed by it."""
-        counters = rating.Counters()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT partner_id, counter_key,
-                       extract(year FROM date)::int, extract(month FROM date)::int,
-                       sum(counted_units),
-                       sum(CASE WHEN settled_by = 'statement' THEN net_amount ELSE 0 END)
-                  FROM cae_usage
-                 WHERE partner_id IN %s AND counter_key IS NOT NULL AND state = 'locked'
-                 GROUP BY 1, 2, 3, 4
-                """,
-                tuple(self.partner_id.ids),
-            )
-        )
-        counters.add(
-            ((partner, key, (year, month)), money(units), money(amount))
-            for partner, key, year, month, units, amount in rows
-        )
-        return counters
+        return read_counters(self.env, self.partner_id.ids, SQL("TRUE"))
 
     # Storing
 
@@ -348,19 +312,7 @@ class CaeUsage(models.Model):
     def _require_activity(self, result):
         """A part that an activity pays needs one: without it the use is to be sorted out."""
         self.ensure_one()
-        pays = any(share.payer == "activity" for share in result.shares)
-        if not pays or self.activity_id or not self.entrepreneur_id:
-            return result
-        return replace(
-            result,
-            problem="no_activity",
-            net=ZERO,
-            free=ZERO,
-            reduction=ZERO,
-            billed=ZERO,
-            settled_elsewhere=ZERO,
-            shares=(),
-        )
+        return rating.require_activity(result, bool(self.activity_id or not self.entrepreneur_id))
 
     def _prepare_rated_row(self, result, sentence):
         explanation, explanation_host, problem, status = sentence

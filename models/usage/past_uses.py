@@ -7,6 +7,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ...rules import rating
+from ...rules.plans import part_of_month
 from ..base.money import money
 from .people_known import Presence
 
@@ -43,6 +44,57 @@ class Row(NamedTuple):
     def billed_amount(self):
         """What was billed, a Decimal."""
         return Decimal(self.billed)
+
+
+def read_clocks(env, persons, which):
+    """Return the free clocks that the priced uses of some persons started, in one query.
+
+    :param which: the uses that count, as SQL
+    """
+    clocks = rating.Clocks()
+    for person, key, day in env.execute_query(
+        SQL(
+            """
+            SELECT partner_id, clock_key, min(date)
+              FROM cae_usage
+             WHERE partner_id = ANY(%s) AND clock_key IS NOT NULL
+               AND state IN ('rated', 'locked') AND %s
+             GROUP BY 1, 2
+            """,
+            list(persons),
+            which,
+        )
+    ):
+        clocks.touch(person, key, day)
+    return clocks
+
+
+def read_counters(env, persons, which):
+    """Return what locked uses took of the monthly rights of some persons, in one query.
+
+    :param which: the uses that count, as SQL
+    """
+    counters = rating.Counters()
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT partner_id, counter_key,
+                   extract(year FROM date)::int, extract(month FROM date)::int,
+                   sum(counted_units),
+                   sum(CASE WHEN settled_by = 'statement' THEN net_amount ELSE 0 END)
+              FROM cae_usage
+             WHERE partner_id = ANY(%s) AND counter_key IS NOT NULL AND state = 'locked' AND %s
+             GROUP BY 1, 2, 3, 4
+            """,
+            list(persons),
+            which,
+        )
+    )
+    counters.add(
+        ((person, key, (year, month)), money(units), money(amount))
+        for person, key, year, month, units, amount in rows
+    )
+    return counters
 
 
 class PastUses:
@@ -126,7 +178,7 @@ class PastUses:
         decided = row.decided and "coop_id" in row.decided.split(",") and row.coop_id
         presence = Presence(row.partner_id, self.company.id, row.date, decided or None)
         quantity = (
-            Decimal(row.plan_days) / Decimal(row.plan_length)
+            part_of_month(row.plan_days, row.plan_length)
             if row.plan_length
             else Decimal(row.quantity)
         )
@@ -153,42 +205,10 @@ class PastUses:
 
     def read_seeds(self, persons):
         """Return the clocks that ran before, and what other books took in the same months."""
-        clocks, counters = rating.Clocks(), rating.Counters()
-        for person, key, day in self.env.execute_query(
-            SQL(
-                """
-                SELECT partner_id, clock_key, min(date) FROM cae_usage
-                 WHERE partner_id = ANY(%s) AND clock_key IS NOT NULL
-                   AND state IN ('rated', 'locked') AND (date < %s OR company_id <> %s)
-                 GROUP BY 1, 2
-                """,
-                persons,
-                self.first,
-                self.company.id,
-            )
-        ):
-            clocks.touch(person, key, day)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT partner_id, counter_key, extract(year FROM date)::int,
-                       extract(month FROM date)::int, sum(counted_units),
-                       sum(CASE WHEN settled_by = 'statement' THEN net_amount ELSE 0 END)
-                  FROM cae_usage
-                 WHERE partner_id = ANY(%s) AND counter_key IS NOT NULL AND company_id <> %s
-                   AND date BETWEEN %s AND %s AND state = 'locked'
-                 GROUP BY 1, 2, 3, 4
-                """,
-                persons,
-                self.company.id,
-                self.first,
-                self.last,
-            )
-        )
-        counters.add(
-            ((p, key, (y, m)), money(units), money(amount)) for p, key, y, m, units, amount in rows
-        )
-        return clocks, counters
+        others = SQL("company_id <> %s", self.company.id)
+        clocks = read_clocks(self.env, persons, SQL("(date < %s OR %s)", self.first, others))
+        within = SQL("%s AND date BETWEEN %s AND %s", others, self.first, self.last)
+        return clocks, read_counters(self.env, persons, within)
 
     def read_payers(self):
         """Return ``[(payer, what was billed to it)]`` of all the uses."""

@@ -170,7 +170,7 @@ class TestProgram(CaeStreetCommon):
         )
         with freeze_time("2026-09-01"):
             own = self.program.with_company(self.coop_a)
-            own._do_prepare().action_start()
+            own._do_prepare(own._get_wanted()).action_start()
         bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
         space = self.hosts[0].cae_space_ids
         use = self.make_uses(bruno, [date(2026, 10, 5)], space=space)

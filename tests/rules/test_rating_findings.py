@@ -7,7 +7,16 @@ from decimal import Decimal
 
 import pytest
 from cae_tiers_lieux.rules.finding import Finding
-from cae_tiers_lieux.rules.rating import Clocks, Counters, Payer, Rule, Share, rate_all, sort_key
+from cae_tiers_lieux.rules.rating import (
+    Clocks,
+    Counters,
+    Payer,
+    Rule,
+    Share,
+    rate_all,
+    require_activity,
+    sort_key,
+)
 from rating_examples import (
     ANNA,
     CAPE,
@@ -207,3 +216,14 @@ def test_the_hosts_gift_is_a_decimal_even_when_nothing_is_given():
     found = rated(use(status="cesa"), [convention(replace(CESA, payers=(Payer("coop", 100),)))])
     assert found.reduction == Decimal("4.50")
     assert rated(use(), [convention(CAPE)]).reduction == 0
+
+
+def test_a_part_of_an_activity_without_an_activity_is_billed_to_nobody():
+    """R18: the public price stays told; the use waits in à vérifier."""
+    found = rated(use(status="cesa"), [convention(replace(CESA, payers=(Payer("activity", 100),)))])
+    assert require_activity(found, has_activity=True) is found
+    without = require_activity(found, has_activity=False)
+    assert (without.problem, without.public) == ("no_activity", found.public)
+    assert (without.billed, without.net, without.shares) == (0, 0, ())
+    coop = rated(use(status="cesa"), [convention(replace(CESA, payers=(Payer("coop", 100),)))])
+    assert require_activity(coop, has_activity=False) is coop
