@@ -81,6 +81,7 @@
         # usage
         "security/usage/ir.model.access.csv",
         "security/usage/usage_security.xml",
+        "data/usage/mail_template_data.xml",
         "data/usage/ir_cron_data.xml",
         "views/usage/cae_usage_views.xml",
         "views/usage/cae_price_agreement_views.xml",

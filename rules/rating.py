@@ -167,14 +167,14 @@ def _without_rule(use: Use, public: Decimal, rulebook: RuleBook, draft: _Draft) 
         problem = "no_right"
     elif use.status == "external":
         problem = "no_rule_external"
-    elif use.status == "staff":
+    elif use.status == "staff" or (use.status == "organisation" and use.coop_id is not None):
         draft.reasons.append(Finding("public"))
         return
     else:
         problem = "no_rule"
     if use.settled != "statement":
         # no right is claimed: the public price was paid elsewhere, and the use is only counted
-        draft.reasons = [Finding(problem), Finding("public")]
+        draft.reasons = [Finding(problem, {"status": use.status}), Finding("public")]
         return
     if problem == "no_convention":
         ends = [c.end for c in rulebook.covering(use) if c.end and c.end < use.day]
@@ -307,11 +307,18 @@ def _with_agreed(use: Use, public: Decimal, draft: _Draft) -> None:
     draft.reasons.append(Finding("agreed_by", {"by": agreed.by, "why": agreed.reason}))
 
 
+def _default_payer(use: Use) -> str:
+    """Who pays when a rule names nobody: an organisation is its own coop, or pays for itself."""
+    if use.status == "organisation":
+        return "person" if use.coop_id is None else "coop"
+    return DEFAULT_PAYER.get(use.status, "activity")
+
+
 def _shares(use: Use, payers: tuple[Payer, ...], net: Decimal) -> tuple[Share, ...]:
     """The net price among its payers, without the ones who bear nothing."""
     if not net:
         return ()
-    own = DEFAULT_PAYER.get(use.status, "activity")
+    own = _default_payer(use)
     if not payers:
         return (Share(own, net),)
     percents: dict[str, Decimal] = {}

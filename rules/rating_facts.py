@@ -29,7 +29,8 @@ DAY_PARTS = frozenset({"morning", "afternoon", "evening"})
 #: Reasons a host never sees: they tell the person's status, or what only the coop settles (R47,
 #: design invariant 9).
 PRIVATE_REASONS = frozenset(
-    {"status", "status_as", "vouched", "no_right", "vat_unknown", "agreed_by"}
+    "status status_as vouched no_convention no_right no_rule no_rule_external vat_unknown"
+    " agreed_by".split()
 )
 
 
@@ -67,7 +68,8 @@ class Rule:
       (negative reduction). ``at_most``: a unit price that a discount never passes.
     * ``monthly_cap``: what a person is billed at most in a calendar month, in the mode of the
       prices of the convention.
-    * ``payers``: none = the person's activity (the coop for its staff, the person for an external).
+    * ``payers``: none = the person's activity (the coop for its staff and
+      for itself, the person or organisation that belongs to none).
     * ``clock_group``: rules of different groups have clocks of their own in the same scope.
     """
 
@@ -201,9 +203,10 @@ class Agreed:
 class Use:
     """One use of a resource by one person on one local day.
 
-    ``status`` is the person's on that day, or ``staff`` / ``external``; ``since``: the first day of
-    that status, where it is known. ``vouched_by``: the coop outside that says so. ``settled``: on
-    the monthly statement, paid on site, or already on an expense report. ``book_id``: the books it
+    ``status`` is the person's on that day, or ``staff`` / ``organisation`` / ``external``;
+    ``since``: the first day of that status, where it is known. ``vouched_by``: the coop outside
+    that says so. ``settled``: on the monthly statement, paid on site, or already on an expense
+    report. ``book_id``: the books it
     is kept in. ``key``: what tells it from other uses of the same moment, by content and not by
     record. ``pauses``: when the contract was suspended. ``doubt``: what somebody must settle before
     the use has a price. ``agreed``: the price of a condition that is case by case.

@@ -17,6 +17,8 @@ from .rating_facts import Convention, Rule, Tariff, TariffLine, Use, VatStatus
 
 #: A rule without a status does not open a right to these: they must be named (R43).
 NAMED_ONLY = frozenset({"candidate", "exited", "suspended", "external"})
+#: Who may belong to no coop: a visitor, an association that has its hall in the space.
+WITHOUT_COOP = frozenset({"external", "organisation"})
 #: A status without a rule of its own is rated by the rules of another.
 FALLBACK = {"associate": "cesa"}
 
@@ -90,7 +92,7 @@ def specificity(convention: Convention, rule: Rule, use: Use) -> _Specificity | 
         status = 0
     elif FALLBACK.get(use.status) in rule.statuses:
         status = 1
-    elif not rule.statuses and use.status not in NAMED_ONLY:
+    elif not rule.statuses and use.status not in NAMED_ONLY and use.coop_id is not None:
         status = 2
     else:
         return None
@@ -145,9 +147,10 @@ class RuleBook:
     def covering(self, use: Use) -> list[Convention]:
         """The conventions of this host and coop that cover the space, whatever their dates.
 
-        Who belongs to no coop meets those of every coop: a condition may name external visitors.
+        Who belongs to no coop meets those of every coop: a condition may name external visitors,
+        or organisations.
         """
-        if use.coop_id is None and use.status != "external":
+        if use.coop_id is None and use.status not in WITHOUT_COOP:
             return []
         return [
             convention

@@ -19,6 +19,7 @@ STATUS_LABELS = {
     # who has no career
     "staff": _lt("Support team"),
     "external": _lt("External visitor"),
+    "organisation": _lt("Organisation"),
 }
 CAREER_STATUSES = ("candidate", "cape", "cesa", "associate", "suspended", "exited")
 

@@ -13,7 +13,15 @@ from ..base.statuses import status_selection
 from ..base.words import number_in_words
 
 #: For whom a condition may be; who is suspended or gone has no right to a space (R43).
-CONDITION_STATUSES = ("cape", "cesa", "associate", "staff", "external", "candidate")
+CONDITION_STATUSES = (
+    "cape",
+    "cesa",
+    "associate",
+    "staff",
+    "organisation",
+    "external",
+    "candidate",
+)
 #: What a condition says, wherever it stands.
 CONDITION = (
     "sequence name status resource_kind unit day_part effect value at_most first_months"

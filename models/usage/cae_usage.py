@@ -98,6 +98,7 @@ class CaeUsage(models.Model):
         selection=[
             ("entrepreneur", "Entrepreneur"),
             ("staff", "Support team"),
+            ("organisation", "Organisation"),
             ("external", "External"),
         ],
         compute="_compute_visitor",

@@ -46,10 +46,13 @@ class CaeUsage(models.Model):
         if self.settled_by != "statement":
             return None
         if not self.visitor:
-            return Finding("unknown_person", {"name": self.partner_id.name or ""})
+            name = {"name": self.partner_id.name or ""}
+            if self.partner_id.is_company:
+                return Finding("unknown_organisation", name)
+            return Finding("unknown_person", name)
         company = self.company_id
         if (
-            self.visitor == "entrepreneur"
+            self.visitor in ("entrepreneur", "organisation")
             and company.cae_role == "coop"
             and self.coop_id
             and company.partner_id not in (self.coop_id, self.host_id)

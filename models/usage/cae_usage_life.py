@@ -27,6 +27,11 @@ class CaeUsage(models.Model):
         self._check_step("tell_who")
         self._do_tell_who("staff")
 
+    def action_organisation(self):
+        """Say that these organisations use the space on their own account, and pay at it."""
+        self._check_step("tell_who")
+        self._do_tell_who("organisation")
+
     def action_ask_price(self):
         """Open a request for a price of this use, where its condition is case by case."""
         self.ensure_one()

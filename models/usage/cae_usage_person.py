@@ -1,6 +1,6 @@
 """Who used the space: what is deduced from the person, and what somebody decided instead."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from .people_known import PeopleKnown, Presence
 from .usage_life import OPEN_STATES
@@ -9,6 +9,8 @@ from .usage_life import OPEN_STATES
 DEDUCED = ("visitor", "coop_id", "settled_by")
 #: What follows from facts that stand elsewhere, in the order in which each needs the one before.
 FOLLOWING = ("host_id", "resource_kind", "entrepreneur_id", *DEDUCED[:2], "activity_id", DEDUCED[2])
+#: Days after a presence on which a message about it still makes sense.
+TOLD_WITHIN = 40
 
 
 class CaeUsage(models.Model):
@@ -19,6 +21,13 @@ class CaeUsage(models.Model):
     """
 
     _inherit = "cae.usage"
+
+    is_person_told = fields.Boolean(
+        string="Person told",
+        readonly=True,
+        copy=False,
+        help="The person got the message about a presence while their contract is suspended.",
+    )
 
     # Computes
 
@@ -47,8 +56,9 @@ class CaeUsage(models.Model):
         """Return ``{use: what the person is on that day}``, False when nobody knows.
 
         An entrepreneur has a file here or in another coop of the database, or an attestation;
-        staff is vouched for as such, employed here, or an internal user. Nobody is external by
-        default: that is somebody's decision.
+        staff is vouched for as such, employed here, or an internal user; an organisation is a coop,
+        or has a role in a space that day. Nobody is external by default: that is somebody's
+        decision.
         """
         known = self._get_people_known()
         return {usage: known.visitor(usage._get_presence()) for usage in self}
@@ -83,15 +93,21 @@ class CaeUsage(models.Model):
             if not usage.activity_id or usage.activity_id not in person.cae_activity_ids:
                 usage.activity_id = person.default_activity_id
 
-    @api.depends("visitor")
+    @api.depends("visitor", "coop_id")
     def _compute_settled_by(self):
         self._apply_deduced("settled_by", self._deduce_settled_by())
 
     def _deduce_settled_by(self):
-        """Return ``{use: how it is settled}``: an external visitor pays at the counter, unless
+        """Return ``{use: how it is settled}``: who belongs to no coop pays at the counter, unless
         somebody says who pays instead.
         """
-        return {usage: "on_site" if usage.visitor == "external" else "statement" for usage in self}
+        return {
+            usage: "on_site"
+            if usage.visitor == "external"
+            or (usage.visitor == "organisation" and not usage.coop_id)
+            else "statement"
+            for usage in self
+        }
 
     def _apply_deduced(self, name, deduced):
         """Give each use what was deduced, but where somebody decided otherwise."""
@@ -205,6 +221,31 @@ class CaeUsage(models.Model):
         self._take_step("join", note=note)
         # sudo: shares are written by the rating alone
         self.share_ids.sudo()._permit("unlink").unlink()
+
+    # A presence while the contract is suspended
+
+    @api.model
+    def _cron_warn_suspended(self):
+        """Write once to each person who came on a day on which their contract is suspended.
+
+        Neither the space nor anybody of the coop is written to: the cause of a suspension may be
+        read from its days. Who has no e-mail is told once they have one.
+        """
+        template = self.env.ref("cae_tiers_lieux.cae_usage_suspended_mail_template", False)
+        if not template:
+            return
+        today = fields.Date.context_today(self)
+        told = self.search(
+            [
+                ("date", ">=", fields.Date.subtract(today, days=TOLD_WITHIN)),
+                ("status", "=", "suspended"),
+                ("state", "!=", "cancelled"),
+                ("is_person_told", "=", False),
+                ("partner_id.email", "!=", False),
+            ]
+        )
+        template.send_mail_batch(told.ids)
+        told._permit("is_person_told").write({"is_person_told": True})
 
     # Merging contacts
 

@@ -43,6 +43,7 @@ class PeopleKnown:
         )
         self.attestations = self._read_attestations()
         self.employers = self._read_employers()
+        self.organisations = self._read_organisations()
         # each is asked several times of one use
         self._sources = {}
         self._told = {}
@@ -78,6 +79,26 @@ class PeopleKnown:
         for person, company in rows:
             employers.setdefault(person.id, set()).add(company.id)
         return employers
+
+    def _read_organisations(self):
+        """Return ``{organisation id: its roles in spaces}``; for a coop, None: always known.
+
+        A coop is a company of this database, or a party of a convention of these books.
+        """
+        found = self.env["res.partner"].search(
+            [("id", "in", self.person_ids), ("is_company", "=", True)]
+        )
+        coops = self.env["res.company"].search(
+            [("partner_id", "in", found.ids), ("cae_role", "=", "coop")]
+        )
+        parties = self.env["cae.convention"].search(
+            Domain("coop_ids", "in", found.ids) & Domain("company_id", "in", list(self.companies))
+        )
+        roles = self.env["cae.space.role"].search([("partner_id", "in", found.ids)])
+        known = {one.id: roles.filtered(lambda r, one=one: r.partner_id == one) for one in found}
+        return known | dict.fromkeys(
+            coop.id for coop in found & (coops.partner_id | parties.coop_ids)
+        )
 
     # What a presence asks
 
@@ -140,7 +161,7 @@ class PeopleKnown:
         return source.coop_id if source._name == "cae.attestation" else source.company_id.partner_id
 
     def visitor(self, presence):
-        """Return entrepreneur or staff; False when nobody knows the person."""
+        """Return entrepreneur, staff or organisation; False when nobody knows who it is."""
         source = self.source(presence)
         works_here = presence.company_id in self.employers.get(presence.person_id, ())
         status = source and self.status_of(source, presence.day)
@@ -150,13 +171,28 @@ class PeopleKnown:
         if source or works_here:
             return "staff"
         # who was vouched for once is no stranger: the right is over, and that is said
-        known = self.attestations.get((presence.person_id, presence.company_id))
-        return "entrepreneur" if known else False
+        if self.attestations.get((presence.person_id, presence.company_id)):
+            return "entrepreneur"
+        return "organisation" if self._is_at_home(presence) else False
+
+    def _is_at_home(self, presence):
+        """Return whether an organisation is a coop, or has a role in some space on the day."""
+        if presence.person_id not in self.organisations:
+            return False
+        roles = self.organisations[presence.person_id]
+        return roles is None or bool(roles._holding_on(presence.day))
+
+    def _is_coop(self, presence):
+        return self.organisations.get(presence.person_id, ()) is None
 
     def coop_id(self, presence, visitor):
         """Return the id of the coop whose right is used, given who the person is said to be."""
         if visitor in ("external", False):
             return False
+        if visitor == "organisation":
+            # a coop uses its own right; another organisation one that somebody says
+            own = self._is_coop(presence) and presence.person_id
+            return own or presence.decided_coop_id or False
         source = self.source(presence)
         if source:
             return self._coop_of(source).id

@@ -196,14 +196,16 @@ class CaeSpaceResource(models.Model):
 
 
 class CaeSpaceRole(models.Model):
-    """Who runs a room on a day bills it."""
+    """Who runs a room on a day bills it; who has a role is no stranger."""
 
     _name = "cae.space.role"
     _inherit = ["cae.space.role", "cae.price.fact.mixin"]
     _price_facts = frozenset("space_id partner_id role resource_id date_start date_end".split())
 
     def _domain_priced_uses(self):
-        return Domain("resource_id", "in", self.resource_id.ids)
+        return Domain("resource_id", "in", self.resource_id.ids) | Domain(
+            "partner_id", "in", self.partner_id.ids
+        )
 
 
 class CaeSpaceClosure(models.Model):

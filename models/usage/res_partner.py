@@ -8,9 +8,20 @@ DESK_UNITS = ("half_day", "day")
 
 
 class ResPartner(models.Model):
-    """The uses of contacts that are merged: one person has one desk a day in a space."""
+    """The uses of a contact follow what it is, and those of merged contacts are one person's."""
 
     _inherit = "res.partner"
+    #: Not by the mixin: no use follows from a contact that is just made.
+    _price_facts = frozenset({"is_company"})
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self._price_facts & vals.keys():
+            # an organisation has another right than a person (people_known.py)
+            # sudo: prices follow the fact, whoever may read the uses
+            uses = self.env["cae.usage"].sudo()
+            uses.search(Domain("partner_id", "in", self.ids) & uses._domain_open())._follow_facts()
+        return result
 
     def _cae_before_merge(self, into):
         result = super()._cae_before_merge(into)

@@ -228,6 +228,10 @@ SENTENCES = {
         "Nobody here knows %(name)s: say whether it is an external visitor or somebody of the "
         "team, or record the attestation of their CAE."
     ),
+    "unknown_organisation": _lt(
+        "Nobody here knows the organisation %(name)s: say that it pays at the space, or note its "
+        "role on the page of the space."
+    ),
     "other_coop": _lt(
         "This person is of %(coop)s: the use is theirs. Cancel it here, or mark it as paid on site."
     ),
@@ -298,6 +302,6 @@ def _phrase(env, reason):
 
 def _get_status(result):
     for reason in result.reasons:
-        if reason.code == "status":
+        if "status" in reason.args:
             return reason.args["status"]
     return result.problem_args.get("status")

@@ -75,7 +75,17 @@ def use(use_id=1, day=date(2026, 10, 5), **changes):
     return Use(use_id, day, **{**values, **changes})
 
 
-STATUSES = ["cape", "cesa", "associate", "suspended", "candidate", "exited", "staff", "external"]
+STATUSES = [
+    "cape",
+    "cesa",
+    "associate",
+    "suspended",
+    "candidate",
+    "exited",
+    "staff",
+    "organisation",
+    "external",
+]
 EFFECTS = ["public", "free", "discount", "fixed", "cap", "forbidden", "case_by_case"]
 PARTS = [
     (),

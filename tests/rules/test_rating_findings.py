@@ -109,7 +109,7 @@ def test_a_use_settled_elsewhere_says_how(how):
 
 def test_a_visitor_pays_the_public_price_on_site_and_it_is_said():
     found = rated(use(status="external", settled="on_site"))
-    untold = Finding("no_rule_external")
+    untold = Finding("no_rule_external", {"status": "external"})
     assert found.reasons == (untold, PUBLIC, Finding("settled", {"how": "on_site"}))
     assert found.settled_elsewhere == Decimal("15.00")
 
@@ -130,7 +130,9 @@ def test_the_team_is_the_coops_at_the_public_price():
 )
 def test_what_was_paid_elsewhere_needs_no_right_and_says_why(status, start, problem):
     found = rated(use(settled="on_site", status=status), [convention(start=start)])
-    assert found.reasons == (Finding(problem), PUBLIC, Finding("settled", {"how": "on_site"}))
+    untold = Finding(problem, {"status": status})
+    assert found.reasons == (untold, PUBLIC, Finding("settled", {"how": "on_site"}))
+    assert untold not in found.host_reasons
     assert (found.problem, found.settled_elsewhere) == (None, Decimal("15.00"))
 
 

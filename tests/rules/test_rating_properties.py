@@ -153,9 +153,12 @@ def test_no_right_outside_the_dates_of_a_convention(case):
         one = by_id[result.use_id]
         if result.convention_id is None:
             assert not result.free
-            assert result.settled != "statement" or result.problem or one.status == "staff"
+            paid_by_the_coop = one.status == "staff" or (
+                one.status == "organisation" and one.coop_id
+            )
+            assert result.settled != "statement" or result.problem or paid_by_the_coop
             continue
         convention = found[result.convention_id]
         assert convention.start <= one.day <= (convention.end or date.max)
-        assert one.coop_id in convention.coop_ids or one.status == "external"
+        assert one.coop_id in convention.coop_ids or one.status in ("external", "organisation")
         assert not convention.space_ids or one.space_id in convention.space_ids

@@ -304,3 +304,25 @@ def test_an_impossible_payer_is_refused():
         Payer("coop", Decimal("-0.01"))
     with pytest.raises(ValueError, match="between 0 and 100"):
         Payer("coop", Decimal(101))
+
+
+def test_an_organisation_is_paid_by_its_coop_or_pays_for_itself():
+    """A meeting of the CAE; the hall of an association that belongs to no CAE."""
+    named = Rule(1, statuses=frozenset({"organisation"}), effect="discount", value=Decimal(20))
+    of_coop, alone = use(status="organisation"), use(status="organisation", coop_id=None)
+    assert rated(of_coop, [convention(named)]).shares == (Share("coop", Decimal("12.00")),)
+    assert rated(alone, [convention(named)]).shares == (Share("person", Decimal("12.00")),)
+
+
+def test_what_is_agreed_for_anybody_of_a_coop_is_not_for_an_organisation_of_none():
+    anybody = convention(Rule(1, effect="free"))
+    assert rated(use(status="organisation"), [anybody]).free == 15
+    alone = use(status="organisation", coop_id=None)
+    assert rated(alone, [anybody]).problem == "no_rule"
+    assert rated(replace(alone, settled="on_site"), [anybody]).settled_elsewhere == 15
+
+
+def test_without_a_condition_a_coop_pays_the_public_price_of_its_meeting():
+    cape = convention(Rule(1, statuses=frozenset({"cape"})))
+    result = rated(use(status="organisation"), [cape])
+    assert (result.problem, result.shares) == (None, (Share("coop", Decimal("15.00")),))

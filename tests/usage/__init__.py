@@ -1,12 +1,14 @@
 from . import (
     test_contact_merge,
     test_nothing_lost,
+    test_organisations,
     test_recording,
     test_rerating,
     test_street_access,
     test_plan,
     test_price_agreement,
     test_replay,
+    test_suspended_warning,
     test_price_driven,
     test_price_facts,
 )
