@@ -78,6 +78,8 @@
         "wizard/convention/cae_attestation_load_views.xml",
         "views/convention/cae_convention_views.xml",
         "report/convention/cae_convention_templates.xml",
+        "report/convention/cae_program_templates.xml",
+        "data/convention/mail_template_data.xml",
         # usage
         "security/usage/ir.model.access.csv",
         "security/usage/usage_security.xml",
@@ -87,6 +89,7 @@
         "views/usage/cae_price_agreement_views.xml",
         "views/usage/cae_plan_views.xml",
         "views/usage/cae_replay_views.xml",
+        "views/usage/cae_program_use_views.xml",
         "views/usage/cae_entrepreneur_views.xml",
         # membership
         "security/membership/ir.model.access.csv",

@@ -3,7 +3,10 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
+from ...rules.totals import TaxedAmount
+from ...rules.totals import totals as totals_of
 from ..base.life import Life, Stage, Transition
+from ..base.money import money
 
 _lt = LazyTranslate(__name__)
 
@@ -25,6 +28,8 @@ class CaeStatement(models.Model):
     Manager     the same
     Others      nothing
     ==========  =================================================================
+
+    Of a network it is what two others owe each other, and no entry follows.
     """
 
     _name = "cae.statement"
@@ -270,10 +275,30 @@ class CaeStatement(models.Model):
     # Business
 
     def _read_totals_from_moves(self):
-        """Keep the totals with tax of the invoices: Odoo's tax engine made them (invariant 1)."""
+        """Keep the totals with tax of the invoices: Odoo's tax engine made them (invariant 1).
+
+        Between two others there is no invoice of ours: the lines say what they owe each other.
+        """
         for statement in self:
+            if not statement._is_ours():
+                statement._take_step("total", **statement._get_totals_of_lines())
+                continue
             totals = dict.fromkeys(TOTALS, 0.0)
             for move in statement.move_ids.filtered(lambda move: move.state != "cancel"):
                 totals[TOTAL_OF_PART[move.cae_part]] += move.amount_total
                 totals[UNTAXED_OF_PART[move.cae_part]] += move.amount_untaxed
             statement._take_step("total", **totals)
+
+    def _get_totals_of_lines(self):
+        """Return what the lines of each direction come to, by field."""
+        self.ensure_one()
+        found = {}
+        for part in TOTAL_OF_PART:
+            owed = totals_of(
+                TaxedAmount(money(line.amount), money(line.tax_rate), line.tax_included)
+                for line in self.line_ids
+                if line.direction == part and line.live
+            )
+            found[TOTAL_OF_PART[part]] = float(owed.total)
+            found[UNTAXED_OF_PART[part]] = float(owed.net)
+        return found

@@ -10,7 +10,9 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...rules import periods
+from ...rules.totals import TaxedAmount, totals
 from ..base.errors import sentence_of
+from ..base.money import money
 from .cae_statement import TERMS
 
 _logger = logging.getLogger(__name__)
@@ -29,17 +31,11 @@ class PlannedStatement:
     def host_untaxed(self):
         """What the space will bill, net of tax."""
         services = self.services.filtered(lambda s: s.direction == "host_to_coop")
-        # a grid with tax bills its total: the net is what is left of the whole, not of each use
-        billed = sum(
-            round(
-                sum(usages.mapped("billed_amount")) / (1 + (rate if included else 0) / 100),
-                2,
-            )
-            for (included, rate), usages in self.usages.grouped(
-                lambda usage: (usage.tax_included, usage.tax_rate)
-            ).items()
+        billed = totals(
+            TaxedAmount(money(use.billed_amount), money(use.tax_rate), use.tax_included)
+            for use in self.usages
         )
-        return billed + sum(services.mapped("amount"))
+        return float(billed.net) + sum(services.mapped("amount"))
 
     @property
     def coop_untaxed(self):
@@ -93,7 +89,9 @@ class CaeStatement(models.Model):
                     company=company.name,
                 )
             )
-        if not self.env["account.move"].has_access("create"):
+        # a network keeps what others owe each other, and makes no entry of it
+        posts = company.cae_role != "network"
+        if posts and not self.env["account.move"].has_access("create"):
             raise UserError(
                 self.env._("Closing a month makes invoices: ask for Odoo's accounting rights.")
             )

@@ -55,15 +55,17 @@ class CaeStatement(models.Model):
         """Create the draft invoices of these statements and return them.
 
         A line from supplier to customer is a customer invoice when the supplier is our company,
-        a vendor bill when the customer is (design, section 1).
+        a vendor bill when the customer is (design, section 1). Where our company is neither, or
+        both, there is nothing to enter: what others owe each other is not our debt.
         """
         # read what all the statements bill at once, not one after the other
         self.line_ids.usage_id.share_ids.fetch(["payer", "amount", "analytic_account_id"])
         self.line_ids.partner_id.fetch(["name"])
         vals_list = []
-        parties = self.host_id | self.coop_id
-        defaults = {company: InvoicingDefaults(company, parties) for company in self.company_id}
-        for statement in self:
+        ours = self.filtered(lambda statement: statement._is_ours())
+        parties = ours.host_id | ours.coop_id
+        defaults = {company: InvoicingDefaults(company, parties) for company in ours.company_id}
+        for statement in ours:
             own = defaults[statement.company_id]
             for part in PARTS:
                 lines = statement._prepare_move_lines(part, own)
@@ -73,6 +75,12 @@ class CaeStatement(models.Model):
         moves = self.env["account.move"]._cae_create_moves(vals_list)
         self._read_totals_from_moves()
         return moves
+
+    def _is_ours(self):
+        """Return whether our company is exactly one of the two parties."""
+        self.ensure_one()
+        ours = self.company_id.partner_id
+        return (ours == self.host_id) != (ours == self.coop_id)
 
     def _get_parties(self, part):
         """Return ``(supplier, customer)`` of one direction."""

@@ -78,6 +78,13 @@ class CaeProgram(models.Model):
     matrix_summary = fields.Char(compute="_compute_matrix")
     note = fields.Html(string="Other terms")
 
+    # Rights
+
+    def _get_shared(self):
+        """A programme that a company of the user leads is its own to change."""
+        led = self.env.user.company_ids.partner_id
+        return self.filtered(lambda program: program.network_id not in led)
+
     # Matrix
 
     @api.depends_context("company", "lang")

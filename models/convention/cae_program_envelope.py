@@ -30,6 +30,11 @@ class CaeProgramEnvelope(models.Model):
         "UNIQUE (program_id, year)", "A programme has one envelope a year."
     )
 
+    def _get_shared(self):
+        """As its programme."""
+        own = self.program_id - self.program_id._get_shared()
+        return self.filtered(lambda line: line.program_id not in own)
+
     @api.depends("amount", "year")
     def _compute_used(self):
         for envelope in self:

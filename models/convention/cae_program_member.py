@@ -1,9 +1,14 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from ..base.payload import file_problem
+from ..base.words import day_in_words
 
 
 class CaeProgramMember(models.Model):
     """One organisation that joined a programme, on one side, from a day to a day.
+
+    Its form is printed or sent to it, and sent again until the signed one is back.
 
     Rights are those of ``cae.program``.
     """
@@ -29,7 +34,11 @@ class CaeProgramMember(models.Model):
     )
     date_start = fields.Date(string="Joined on", default=fields.Date.context_today)
     date_end = fields.Date(string="Left on", help="Last day. Empty: still a member.")
-    date_signed = fields.Date(string="Form signed on")
+    date_sent = fields.Date(string="Form sent on", readonly=True, copy=False)
+    date_signed = fields.Date(string="Form signed on", copy=False)
+    signed_by = fields.Char(help="Name and function of who signed.", copy=False)
+    document = fields.Binary(string="Signed form", attachment=True, copy=False)
+    document_name = fields.Char(copy=False)
     choice = fields.Selection(
         selection=[
             ("formula", "As the formula"),
@@ -70,6 +79,12 @@ class CaeProgramMember(models.Model):
                     )
                 )
 
+    @api.constrains("document")
+    def _check_document(self):
+        for member in self.filtered("document"):
+            if problem := file_problem(self.env, member.document):
+                raise ValidationError(problem)
+
     @api.constrains("choice", "choice_value")
     def _check_choice(self):
         for member in self:
@@ -80,3 +95,48 @@ class CaeProgramMember(models.Model):
                         name=member.partner_id.name,
                     )
                 )
+
+    def _get_shared(self):
+        """As its programme."""
+        own = self.program_id - self.program_id._get_shared()
+        return self.filtered(lambda line: line.program_id not in own)
+
+    # The form
+
+    def action_send_form(self):
+        """Send its form to each organisation that did not sign it, the first time or again."""
+        self._check_can_send_form()
+        self._do_send_form()
+
+    def _check_can_send_form(self):
+        self.check_access("write")
+        self._check_may_change_shared()
+        for member in self:
+            if member.date_signed:
+                raise UserError(
+                    self.env._(
+                        "%(name)s signed its form on %(day)s: leave it out.",
+                        name=member.partner_id.name,
+                        day=day_in_words(self.env, member.date_signed),
+                    )
+                )
+            if not member.partner_id.email:
+                raise UserError(
+                    self.env._(
+                        "%(name)s has no e-mail: write one on its contact, or print its form.",
+                        name=member.partner_id.name,
+                    )
+                )
+
+    def _do_send_form(self):
+        template = self.env.ref("cae_tiers_lieux.cae_program_form_mail_template")
+        template.send_mail_batch(self.ids)
+        self.date_sent = fields.Date.context_today(self)
+
+    def _get_choice_terms(self):
+        """Return ``[(what is left to the space, what it chose or None)]`` for its form."""
+        self.ensure_one()
+        rules = self.program_id.rule_ids.filtered("is_choice") if self.side == "host" else ()
+        labels = dict(self._fields["choice"]._description_selection(self.env))
+        chosen = None if self.choice == "formula" and not self.date_signed else labels[self.choice]
+        return [(rule._get_formula_text(), chosen) for rule in rules]

@@ -30,6 +30,11 @@ class CaeProgramRule(models.Model):
         for rule in self:
             rule.summary = rule._get_terms_in_words()
 
+    def _get_shared(self):
+        """As its programme."""
+        own = self.program_id - self.program_id._get_shared()
+        return self.filtered(lambda line: line.program_id not in own)
+
     def _has_tax_included(self):
         return self.program_id.tax_included
 

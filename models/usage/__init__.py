@@ -5,6 +5,7 @@ from . import (
     cae_plan_pause,
     cae_price_agreement,
     cae_program,
+    cae_program_use,
     cae_replay,
     cae_replay_line,
     cae_replay_total,

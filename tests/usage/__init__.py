@@ -2,6 +2,7 @@ from . import (
     test_contact_merge,
     test_nothing_lost,
     test_organisations,
+    test_program_use,
     test_recording,
     test_rerating,
     test_street_access,
