@@ -8,9 +8,17 @@ DESK_UNITS = ("half_day", "day")
 
 
 class ResPartner(models.Model):
-    """The uses of contacts that are merged: one person has one desk a day in a space."""
+    """A person: known by e-mail or name to who told of their clock; one desk a day in a space."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"email", "name", "is_company"})
+
+    def _domain_priced_uses(self):
+        # sudo: whether anything was told at all
+        if not self.env["cae.program.clock"].sudo().search_count([], limit=1):
+            return Domain.FALSE
+        return Domain("partner_id", "in", self.ids)
 
     def _cae_before_merge(self, into):
         result = super()._cae_before_merge(into)

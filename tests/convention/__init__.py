@@ -4,4 +4,5 @@ from . import (
     test_condition_choice,
     test_convention_life,
     test_program,
+    test_program_clock,
 )

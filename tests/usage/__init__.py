@@ -9,4 +9,5 @@ from . import (
     test_replay,
     test_price_driven,
     test_price_facts,
+    test_program_clock_rating,
 )
