@@ -5,10 +5,10 @@ from datetime import date
 
 from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ...sheets.pseudonym import make_secret, pseudonym
-from .common import ClockCommon
+from .common import TITLES, ClockCommon
 
 
 @tagged("post_install", "-at_install", "cae_convention")
@@ -100,6 +100,18 @@ class TestProgramClock(ClockCommon):
             self.program.with_user(self.support).action_export_clocks()
         with self.assertRaises(ValidationError):
             file.line_ids.pseudonym = "anna@x.example"
+
+    def test_each_role_opens_the_programme_and_the_accountant_loads_from_it(self):
+        self.load(self.line())
+        for user in (self.support, self.accountant, self.manager, self.network):
+            Form(self.program.with_user(user))
+        loads = self.env["cae.program.clock.load"].with_user(self.accountant)
+        with Form(loads.with_context(default_program_id=self.program.id)) as form:
+            form.coop_id = self.north
+            self.assertFalse(form.preview)
+            form.file = base64.b64encode(f"{TITLES}\n{self.line()}".encode())
+            self.assertIn("1 lines, 1 of persons known here", form.preview)
+            self.assertTrue(form.is_ready)
 
     # The secret
 

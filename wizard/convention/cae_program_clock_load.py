@@ -47,7 +47,9 @@ class CaeProgramClockLoad(models.TransientModel):
                     wizard.preview = str(error)
 
     def _get_lines(self):
-        return self.env["cae.program.clock.file"]._read_file(base64.b64decode(self.file))
+        # a form asks for the size of a file that it has sent
+        content = self.with_context(bin_size=False).file
+        return self.env["cae.program.clock.file"]._read_file(base64.b64decode(content))
 
     def _get_preview(self):
         files = self.env["cae.program.clock.file"]
