@@ -22,7 +22,9 @@ class TestProgramClock(ClockCommon):
         lines = (self.line(), self.line(email="", name="Lin Zoé"), self.line(email="no@x.example"))
         wizard = self.wizard(*lines)
         self.assertTrue(wizard.is_ready)
-        self.assertIn("3 lines, 2 of persons known here (1 by the name alone", wizard.preview)
+        self.assertIn(
+            "Lines: 3. Of persons known here: 2, of whom 1 by the name alone", wizard.preview
+        )
         self.assertFalse(self.env["cae.program.clock"].search([]), "nothing is taken yet")
         self.assertIn("No line: CAE du Nord says that nobody came", self.wizard().preview)
 
@@ -110,7 +112,7 @@ class TestProgramClock(ClockCommon):
             form.coop_id = self.north
             self.assertFalse(form.preview)
             form.file = base64.b64encode(f"{TITLES}\n{self.line()}".encode())
-            self.assertIn("1 lines, 1 of persons known here", form.preview)
+            self.assertIn("Lines: 1. Of persons known here: 1,", form.preview)
             self.assertTrue(form.is_ready)
 
     # The secret

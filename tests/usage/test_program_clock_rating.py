@@ -112,6 +112,16 @@ class TestProgramClockRating(ClockCommon):
         self.anna.partner_id.name = "Anna Grand"
         self.assertEqual(use.free_amount, 15.0)
 
+    def test_contacts_that_are_merged_bring_the_email_that_names_the_person(self):
+        self.anna.partner_id.email = False
+        use = self.may()
+        self.load(self.line())
+        twin = self.env["res.partner"].create({"name": "Anna", "email": "anna@x.example"})
+        self.assertEqual(use.free_amount, 15.0)
+        both = twin | self.anna.partner_id
+        self.env["base.partner.merge.automatic.wizard"]._merge(both.ids, self.anna.partner_id)
+        self.assertEqual(use.free_amount, 0.0)
+
     def test_past_months_are_replayed_with_the_clock_that_was_told(self):
         use = self.may()
         use._do_lock()

@@ -62,8 +62,8 @@ class CaeProgramClockLoad(models.TransientModel):
             )
         known, by_name = files._count_known(self.program_id, lines)
         return self.env._(
-            "%(lines)s lines, %(known)s of persons known here (%(by_name)s by the name alone, "
-            "without an e-mail). What %(coop)s told before is replaced.",
+            "Lines: %(lines)s. Of persons known here: %(known)s, of whom %(by_name)s by the name "
+            "alone, without an e-mail. What %(coop)s told before is replaced.",
             lines=len(lines),
             known=known,
             by_name=by_name,
