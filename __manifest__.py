@@ -74,6 +74,8 @@
         "security/convention/ir.model.access.csv",
         "security/convention/convention_security.xml",
         "data/convention/cae_convention_data.xml",
+        "wizard/convention/cae_program_clock_load_views.xml",
+        "views/convention/cae_program_clock_file_views.xml",
         "views/convention/cae_program_views.xml",
         "wizard/convention/cae_attestation_load_views.xml",
         "views/convention/cae_convention_views.xml",

@@ -21,14 +21,30 @@ def scope_key(use: Use, rule: Rule, convention: Convention) -> str:
     if rule.clock_scope == "space":
         return f"{use.side}space:{use.space_id}"
     if rule.clock_scope == "network" and convention.network_id is not None:
-        return f"{use.side}network:{convention.network_id}"
+        return _network_scope(use.side, convention.network_id)
     return f"{use.side}host:{use.host_id}"
+
+
+def _network_scope(side: str, network_id: int) -> str:
+    return f"{side}network:{network_id}"
+
+
+def _clock_of_group(scope: str, group: str) -> str:
+    return f"{scope}/{group}" if group else scope
 
 
 def clock_key(use: Use, rule: Rule, convention: Convention) -> str:
     """Which clock a use runs: one for each group of rules in a scope."""
-    scope = scope_key(use, rule, convention)
-    return f"{scope}/{rule.clock_group}" if rule.clock_group else scope
+    return _clock_of_group(scope_key(use, rule, convention), rule.clock_group)
+
+
+def network_clock_key(side: str, network_id: int, group: str) -> str:
+    """The clock that runs over a whole network, as ``clock_key`` names it.
+
+    >>> network_clock_key("", 5, "cape"), network_clock_key("3/", 5, "")
+    ('network:5/cape', '3/network:5')
+    """
+    return _clock_of_group(_network_scope(side, network_id), group)
 
 
 def counter_key(use: Use, rule: Rule, convention: Convention) -> str:
@@ -78,9 +94,11 @@ def run_clock(
     pauses = use.pauses if rule.clock_pauses else ()
     until = end_of_clock(start, rule.first_months, pauses)
     free = rule.first_effect == "free"
+    teller = clocks.told_by.get((use.person_id, key)) if key is not None else None
+    told = [] if teller is None else [Finding("clock_told", {"coop": teller})]
     if not start <= use.day <= until:
         code = "free_ended" if free else "first_ended"
-        reasons.append(Finding(code, {"clock_start": start, "free_until": until}))
+        reasons += [Finding(code, {"clock_start": start, "free_until": until}), *told]
         return False, key
     month = 1
     while month < rule.first_months and use.day > end_of_clock(start, month, pauses):
@@ -97,6 +115,7 @@ def run_clock(
             },
         )
     )
+    reasons += told
     return True, key
 
 

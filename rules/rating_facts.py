@@ -30,7 +30,7 @@ DAY_PARTS = frozenset({"morning", "afternoon", "evening"})
 #: design invariant 9).
 PRIVATE_REASONS = frozenset(
     "status status_as vouched no_convention no_right no_rule no_rule_external vat_unknown"
-    " agreed_by".split()
+    " agreed_by clock_told".split()
 )
 
 
@@ -300,9 +300,10 @@ CounterKey = tuple[int, str, tuple[int, int]]
 
 @dataclass(slots=True)
 class Clocks:
-    """First use per (person, clock)."""
+    """First use per (person, clock), and who told of it where it was not one of ours."""
 
     first_use: dict[ClockKey, date] = field(default_factory=dict)
+    told_by: dict[ClockKey, str] = field(default_factory=dict)
 
     def touch(self, person_id: int, clock: str, day: date) -> date:
         """The clock's first day once a use of ``day`` is known; an earlier day moves it back.
@@ -315,10 +316,27 @@ class Clocks:
         """
         key = (person_id, clock)
         known = self.first_use.get(key)
-        if known is not None and known <= day:
+        if known is not None and known < day:
             return known
+        self.told_by.pop(key, None)
         self.first_use[key] = day
         return day
+
+    def tell(self, person_id: int, clock: str, day: date, by: str) -> None:
+        """Seed a clock with a first use that somebody else knows of; an earlier one of ours stays.
+
+        >>> clocks = Clocks()
+        >>> clocks.tell(7, "network:1", date(2026, 9, 2), "CAE du Nord")
+        >>> clocks.touch(7, "network:1", date(2026, 10, 5)), clocks.told_by
+        (datetime.date(2026, 9, 2), {(7, 'network:1'): 'CAE du Nord'})
+        >>> clocks.touch(7, "network:1", date(2026, 8, 3)), clocks.told_by
+        (datetime.date(2026, 8, 3), {})
+        """
+        key = (person_id, clock)
+        known = self.first_use.get(key)
+        if known is None or day < known:
+            self.first_use[key] = day
+            self.told_by[key] = by
 
 
 @dataclass(slots=True)

@@ -218,6 +218,23 @@ def by_field(row: Row, places: Mapping[str, Sequence[int]]) -> dict[str, Cell]:
     return found
 
 
+def named_places(row: Row, names: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+    """Return the column of each field that a line of titles names, for ``by_field``.
+
+    :param names: the titles of each field, ``{"person": ("personne", "nom")}``
+
+    >>> named_places(Row(1, ("Nom", "Du")), {"person": ("personne", "nom"), "end": ("au",)})
+    {'person': [0]}
+    """
+    titles = [fold(text_of(cell)) for cell in row.cells]
+    found = {}
+    for field, words_of in names.items():
+        folded = [fold(word) for word in words_of]
+        if title := next((word for word in folded if word in titles), None):
+            found[field] = [titles.index(title)]
+    return found
+
+
 def looks_like_header(rows: Sequence[Row]) -> bool:
     """Whether the first row holds only words above columns of dates, codes or numbers.
 

@@ -36,9 +36,12 @@ class IrAttachment(models.Model):
         :param record: the record that keeps the file, if any
         """
         beside = {"res_model": record._name, "res_id": record.id} if record else {}
-        made = self.create(
-            {"name": name, "mimetype": "application/xml", "raw": text.encode(), **beside}
-        )
+        return self._offer_file(name, "application/xml", text.encode(), **beside)
+
+    @api.model
+    def _offer_file(self, name, mimetype, content, **beside):
+        """Return the action that downloads some bytes as a file."""
+        made = self.create({"name": name, "mimetype": mimetype, "raw": content, **beside})
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{made.id}?download=true",

@@ -8,7 +8,10 @@ from . import (
     cae_convention_rule,
     cae_convention_signature,
     cae_program,
+    cae_program_clock,
+    cae_program_clock_file,
     cae_program_envelope,
     cae_program_member,
     cae_program_rule,
+    cae_program_secret,
 )

@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...sheets import dates, tabular
-from ...sheets.columns import by_field
+from ...sheets.columns import by_field, named_places
 from ...sheets.words import fold
 from ..base.payload import xml_text
 
@@ -158,13 +158,9 @@ class CaeAttestation(models.Model):
             raise UserError(
                 self.env._("This file is no table: save it as CSV or XLSX, or ask for the XML one.")
             ) from error
-        titles = [fold(tabular.text_of(cell)) for cell in rows[0].cells]
-        places = {
-            name: next((titles.index(fold(word)) for word in words if fold(word) in titles), None)
-            for name, words in COLUMNS.items()
-        }
+        columns = named_places(rows[0], COLUMNS)
         lacking = [
-            COLUMNS[name][0] for name in ("person", "status", "start") if places[name] is None
+            COLUMNS[name][0] for name in ("person", "status", "start") if name not in columns
         ]
         if lacking:
             raise UserError(
@@ -175,7 +171,6 @@ class CaeAttestation(models.Model):
             )
 
         statuses = {fold(word): status for word, status in STATUSES.items()}
-        columns = {name: [place] for name, place in places.items() if place is not None}
         return [self._said_of_row(row, by_field(row, columns), statuses) for row in rows[1:]]
 
     @api.model

@@ -8,7 +8,9 @@ from odoo.tools import SQL
 
 from ...rules import rating
 from ...rules.plans import part_of_month
+from ...rules.rating_effects import network_clock_key
 from ..base.money import money
+from ..convention.cae_program_clock import ANYBODY
 from .people_known import Presence
 
 #: Uses held at once.
@@ -47,8 +49,9 @@ class Row(NamedTuple):
 
 
 def read_clocks(env, persons, which):
-    """Return the free clocks that the priced uses of some persons started, in one query.
+    """Return the free clocks that the priced uses of some persons started, here or elsewhere.
 
+    In one query of the uses, and as many for what coops outside told as if there were one of them.
     :param which: the uses that count, as SQL
     """
     clocks = rating.Clocks()
@@ -66,6 +69,11 @@ def read_clocks(env, persons, which):
         )
     ):
         clocks.touch(person, key, day)
+    for person, told in env["cae.program.clock"]._get_told(env["res.partner"].browse(persons)):
+        group = "" if told.clock_group == ANYBODY else told.clock_group
+        # the coops of this database have one clock, whichever of them was told
+        key = network_clock_key(told.company_id._cae_side(), told.program_id.id, group)
+        clocks.tell(person, key, told.date_first, told.coop_id.name or "")
     return clocks
 
 

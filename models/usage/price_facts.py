@@ -322,3 +322,29 @@ class CaeConventionRule(models.Model):
 
     def _domain_priced_uses(self):
         return self.convention_id._domain_priced_uses()
+
+
+class CaeProgramClock(models.Model):
+    """A first use in another coop starts the clock of a person of ours."""
+
+    _name = "cae.program.clock"
+    _inherit = ["cae.program.clock", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"file_id", "pseudonym", "clock_group", "date_first"})
+
+    def _domain_priced_uses(self):
+        if not self:
+            return Domain.FALSE
+        # whose they are is seen of who comes, not asked of everybody that the database knows
+        uses = self.env["cae.usage"]
+        persons = [person for (person,) in uses._read_group(uses._domain_open(), ["partner_id"])]
+        found = self._get_persons_of(self.env["res.partner"].union(*persons))
+        return Domain("partner_id", "in", found.ids)
+
+
+class CaeProgramClockFile(models.Model):
+    _name = "cae.program.clock.file"
+    _inherit = ["cae.program.clock.file", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"company_id", "program_id", "coop_id"})
+
+    def _domain_priced_uses(self):
+        return self.line_ids._domain_priced_uses()

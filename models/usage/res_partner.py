@@ -8,15 +8,21 @@ DESK_UNITS = ("half_day", "day")
 
 
 class ResPartner(models.Model):
-    """The uses of a contact follow what it is, and those of merged contacts are one person's."""
+    """A contact: a person has one desk a day, and is known by e-mail to who told of their clock."""
 
-    _inherit = "res.partner"
-    #: Not by the mixin: no use follows from a contact that is just made.
-    _price_facts = frozenset({"is_company"})
+    _name = "res.partner"
+    _inherit = ["res.partner", "cae.price.fact.mixin"]
+    _price_facts = frozenset({"email", "name", "is_company"})
+
+    def _domain_priced_uses(self):
+        # sudo: whether anything was told at all
+        if not self.env["cae.program.clock"].sudo().search_count([], limit=1):
+            return Domain.FALSE
+        return Domain("partner_id", "in", self.ids)
 
     def write(self, vals):
         result = super().write(vals)
-        if self._price_facts & vals.keys():
+        if "is_company" in vals:
             # an organisation has another right than a person (people_known.py)
             # sudo: prices follow the fact, whoever may read the uses
             uses = self.env["cae.usage"].sudo()

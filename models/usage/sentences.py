@@ -196,6 +196,7 @@ SENTENCES = {
     "free_ended": _free_ended,
     "first_month": _first_month,
     "first_ended": _first_ended,
+    "clock_told": _lt("first use told by %(coop)s"),
     "quota": _quota,
     "discount": _lt("−%(percent)s %%"),
     "fixed": _lt("agreed price %(price)s"),

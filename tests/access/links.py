@@ -37,6 +37,7 @@ READ = {
     "person_document_ids": "the documents of a person, for their deadlines",
     "previous_id": "the contract that this one continues, set when it is prepared",
     "cae_session_ids": "the sessions that an event was made for",
+    "program_id": "the programme whose secret is compared, never told",
     "share_ids": "what the rating made",
     "terms_ids": "the dated terms of a type of contract",
     "user_ids": "whether the person has a user",

@@ -5,4 +5,5 @@ from . import (
     test_convention_life,
     test_program,
     test_program_form,
+    test_program_clock,
 )

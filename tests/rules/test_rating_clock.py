@@ -172,3 +172,21 @@ def test_a_clock_names_no_version_of_its_convention():
     rated(use(day=date(2026, 3, 1)), [convention(CAPE)], clocks=clocks)
     later = convention(replace(CAPE, id=8), id=7, version=2)
     assert rated(use(day=date(2026, 7, 1)), [later], clocks=clocks).free == 0
+
+
+def test_a_first_use_told_by_another_coop_is_named_to_the_coop_and_not_to_the_host():
+    clocks = Clocks()
+    clocks.tell(ANNA, NETWORK_SCOPE, date(2026, 7, 1), "CAE du Nord")
+    result = rated(use(day=date(2026, 10, 5)), clocks=clocks)
+    assert (result.free, "free_ended" in codes(result)) == (0, True)
+    told = [reason.args for reason in result.reasons if reason.code == "clock_told"]
+    assert told == [{"coop": "CAE du Nord"}]
+    assert "clock_told" not in [reason.code for reason in result.host_reasons]
+
+
+def test_a_first_use_of_ours_on_the_same_day_or_before_needs_nobodys_word():
+    for first in (date(2026, 7, 1), date(2026, 6, 1)):
+        clocks = Clocks()
+        clocks.touch(ANNA, NETWORK_SCOPE, first)
+        clocks.tell(ANNA, NETWORK_SCOPE, date(2026, 7, 1), "CAE du Nord")
+        assert "clock_told" not in codes(rated(use(day=date(2026, 10, 5)), clocks=clocks))

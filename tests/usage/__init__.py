@@ -12,4 +12,5 @@ from . import (
     test_suspended_warning,
     test_price_driven,
     test_price_facts,
+    test_program_clock_rating,
 )

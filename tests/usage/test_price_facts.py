@@ -5,7 +5,7 @@ import random
 from datetime import date
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import tagged
 
 from ..common import CaeStreetCommon
@@ -17,6 +17,8 @@ BESIDE = {
         *("name", "lang", "display_name", "country_id", "state_id", "city", "street", "street2"),
         *("type", "zip"),
     },
+    # it stays while a file follows from it
+    "cae.program": {"kept_secret"},
     "res.country": None,
     "res.lang": None,
     "res.currency": None,
@@ -263,6 +265,7 @@ class TestPriceFacts(CaeStreetCommon):
         """Spies what a rating reads, field by field, and compares with ``_price_facts``."""
         anna = self.make_person("Anna", "CAPE", date(2026, 1, 1))
         uses = self.desk(anna) | self.desk(self.env["res.partner"].create({"name": "Vera"}))
+        self.tell_clock(anna)
         read = {}
         real = fields.Field.__get__
 
@@ -285,6 +288,24 @@ class TestPriceFacts(CaeStreetCommon):
                     undeclared.append(f"{name}.{each}")
         self.assertFalse(undeclared)
         self.assertIn("nature", read["cae.contract"], "the control: the spy sees something")
+        self.assertIn("date_first", read["cae.program.clock"], "and what another coop told")
+
+    def tell_clock(self, entrepreneur):
+        """A coop outside told of the first use of a person."""
+        program = self.env["cae.program"].create(
+            {"name": "Région", "network_id": self.coop_a.partner_id.id}
+        )
+        program.action_make_secret()
+        (name,) = program._get_pseudonyms_of(entrepreneur.partner_id).values()
+        line = {"pseudonym": name, "clock_group": "cape", "date_first": DAY, "months_used": 1}
+        self.env["cae.program.clock.file"].create(
+            {
+                "company_id": self.coop_a.id,
+                "program_id": program.id,
+                "coop_id": self.host.id,
+                "line_ids": [Command.create(line)],
+            }
+        )
 
     def _follows_from(self, model, name, declared):
         """Whether a field is computed from declared ones, or lists records that declare theirs."""

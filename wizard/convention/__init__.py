@@ -1,1 +1,2 @@
 from . import cae_attestation_load
+from . import cae_program_clock_load
