@@ -76,6 +76,8 @@
         "data/convention/cae_convention_data.xml",
         "views/convention/cae_program_views.xml",
         "wizard/convention/cae_attestation_load_views.xml",
+        "wizard/convention/cae_convention_review_views.xml",
+        "wizard/convention/cae_convention_decline_views.xml",
         "views/convention/cae_convention_views.xml",
         "report/convention/cae_convention_templates.xml",
         # usage

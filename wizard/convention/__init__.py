@@ -1,1 +1,1 @@
-from . import cae_attestation_load
+from . import cae_attestation_load, cae_convention_decline, cae_convention_review
