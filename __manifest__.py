@@ -78,6 +78,8 @@
         "views/convention/cae_program_clock_file_views.xml",
         "views/convention/cae_program_views.xml",
         "wizard/convention/cae_attestation_load_views.xml",
+        "wizard/convention/cae_convention_review_views.xml",
+        "wizard/convention/cae_convention_decline_views.xml",
         "views/convention/cae_convention_views.xml",
         "report/convention/cae_convention_templates.xml",
         "report/convention/cae_program_templates.xml",

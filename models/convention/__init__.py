@@ -5,6 +5,8 @@ from . import (
     cae_contract,
     cae_convention,
     cae_convention_life,
+    cae_convention_proposal,
+    cae_convention_review,
     cae_convention_rule,
     cae_convention_signature,
     cae_program,

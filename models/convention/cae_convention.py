@@ -25,7 +25,8 @@ class CaeConvention(models.Model):
 
     ==========  ==================================================================
     Support     reads
-    Accountant  creates, edits and cancels drafts
+    Accountant  creates, edits and cancels drafts, proposes them to the other side, declines
+                what it proposes, notes the yearly review
     Manager     the same, deletes drafts and cancelled ones, puts in force, ends,
                 makes a new version, changes the last day of one in force
     Network     reads those of its company
@@ -37,7 +38,13 @@ class CaeConvention(models.Model):
 
     _name = "cae.convention"
     _description = "Partnership convention"
-    _inherit = ["cae.life.mixin", "mail.thread", "mail.activity.mixin", "cae.dated.mixin"]
+    _inherit = [
+        "cae.life.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "cae.dated.mixin",
+        "cae.reminder.mixin",
+    ]
     _check_company_auto = True
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "host_id.name"]
@@ -58,10 +65,17 @@ class CaeConvention(models.Model):
             ),
         },
         transitions={
-            "start": Transition(("draft",), "running", "manager", frozenset({"date_signed"})),
+            "start": Transition(
+                ("draft",), "running", "manager", frozenset({"date_signed", "date_in_force"})
+            ),
+            "record_review": Transition(
+                ("running",), "", "accountant", frozenset({"date_reviewed"})
+            ),
             "give_notice": Transition(("running",), "", "manager", frozenset({"date_end"})),
             "end": Transition(("running",), "ended", "manager", frozenset({"date_end"})),
             "cancel": Transition(("draft",), "cancelled", "accountant"),
+            "propose": Transition(("draft",), "", "accountant", frozenset({"date_proposed"})),
+            "decline": Transition(("draft",), "cancelled", "accountant"),
         },
     )
 

@@ -74,6 +74,11 @@ class CaeConvention(models.Model):
     def _get_cannot_start_reason(self):
         """Return the sentence that says why the convention cannot be in force, or False."""
         self.ensure_one()
+        return self._get_incomplete_reason() or self._get_unsigned_reason()
+
+    def _get_incomplete_reason(self):
+        """Return the sentence that says what a convention lacks to be agreed on, or False."""
+        self.ensure_one()
         name = self.display_name
         if not self.coop_ids:
             return self.env._("%(name)s names no CAE: choose who signs it.", name=name)
@@ -83,7 +88,7 @@ class CaeConvention(models.Model):
             return self.env._(
                 "%(host)s runs no space: link its space to it first.", host=self.host_id.name
             )
-        return self._get_unsigned_reason()
+        return False
 
     def _get_unsigned_reason(self):
         """Return why too few parties signed, or False; without any line, all signed one paper."""
@@ -109,7 +114,10 @@ class CaeConvention(models.Model):
         today = fields.Date.context_today(self)
         for convention in self.sorted("date_start"):
             convention._end_former_version()
-            convention._take_step("start", date_signed=convention.date_signed or today)
+            convention._take_step(
+                "start", date_signed=convention.date_signed or today, date_in_force=today
+            )
+        self._tell_proposer("accepted")
 
     def _end_former_version(self):
         """End the version that this one replaces on the day before, in the same act.
@@ -138,6 +146,7 @@ class CaeConvention(models.Model):
             if convention.date_end:
                 last = min(last, convention.date_end)
             convention._take_step("end", date_end=last)
+        self._close_reminders()
 
     def _do_give_notice(self):
         for convention in self:
@@ -145,6 +154,8 @@ class CaeConvention(models.Model):
 
     def _do_cancel(self):
         self._take_step("cancel")
+        self._tell_proposer("cancelled")
+        self._tell_waiting()
 
     def _do_new_version(self):
         """Copy the convention as the draft of its next version.

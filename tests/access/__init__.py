@@ -4,6 +4,7 @@ from . import (
     test_life_http,
     test_links,
     test_menus,
+    test_proposals,
     test_rights_page,
     test_ways,
 )

@@ -18,6 +18,8 @@ FORGED = {
     "cae.deadline.activity_id": "the activity is done and deleted",
     "cae.import.line.res_id": "what a row made is deleted when the import is undone",
     "cae.import.line.made_partner_id": "the contact that a row made is deleted",
+    "cae.convention.proposed_from_id": "what became of a proposal is written in its conversation",
+    "cae.convention.origin_id": "the proposal of a version follows that of the one before",
     "cae.usage.share.analytic_account_id": "the account that pays is billed",
 }
 #: What else a ``sudo()`` follows: only read, or set by an administrator.

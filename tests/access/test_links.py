@@ -91,6 +91,7 @@ class TestLinks(Makers):
                 "mail.mail_activity_data_todo", summary="Not theirs"
             ),
             "res.partner": env["res.partner"].create({"name": "Not theirs"}),
+            "cae.convention": cls.make_draft_convention(company=cls.coop_b),
         }
 
     def test_every_link_that_a_sudo_follows_is_in_the_table(self):

@@ -1,2 +1,6 @@
-from . import cae_attestation_load
-from . import cae_program_clock_load
+from . import (
+    cae_attestation_load,
+    cae_convention_decline,
+    cae_convention_review,
+    cae_program_clock_load,
+)
