@@ -198,9 +198,33 @@ class CaeStatement(models.Model):
                 host=host.name,
             )
             plan.left_aside.append(LeftAside(reason, usages))
+        self._add_overspent(plan)
         drafts = env["cae.service"].search([*month_base, ("state", "=", "draft")])
         if drafts:
             plan.left_aside.append(LeftAside(env._("Service not confirmed"), drafts))
+
+    def _add_overspent(self, plan):
+        """Say which envelopes of funders the uses of this month pass, and by how much."""
+        usages = self.env["cae.usage"].concat(*(one.usages for one in plan.statements))
+        funded = usages.filtered(lambda use: "funder" in use.share_ids.mapped("payer"))
+        # sudo: what is left of an envelope, whoever closes the month
+        programs = funded.convention_id.program_id.sudo()
+        for envelope in programs.envelope_ids.filtered(lambda one: one.left < 0):
+            theirs = funded.filtered(
+                lambda use, one=envelope: (
+                    use.convention_id.program_id == one.program_id and use.date.year == one.year
+                )
+            )
+            if theirs:
+                reason = self.env._(
+                    "The envelope of %(funder)s for %(year)s is passed by %(amount)s: agree on it "
+                    "with the funder, or change the formula of %(program)s",
+                    funder=envelope.program_id.funder_id.name or "",
+                    year=str(envelope.year),
+                    amount=envelope.currency_id.format(-envelope.left),
+                    program=envelope.program_id.name,
+                )
+                plan.left_aside.append(LeftAside(reason, theirs))
 
     # The closing
 

@@ -286,9 +286,9 @@ class CaeProgram(models.Model):
 
     # Figures
 
-    def _get_funded(self, first, last):
-        """Return what the funder bears of the uses of some days. Hook: the usage house knows."""
-        return 0.0
+    def _get_funded(self):
+        """Return ``{(programme, year): what its funder bears}``. Hook: the usage house knows."""
+        return {}
 
     def action_view_conventions(self):
         """Open the conventions of the programme."""

@@ -1,10 +1,12 @@
-from datetime import date
-
 from odoo import api, fields, models
 
 
 class CaeProgramEnvelope(models.Model):
     """What the funder of a programme gives for a year, and what is left of it.
+
+    Once it is used up the price of a use stays what was agreed: who pays what does not depend on
+    who came first in the year. The programme and the closing of a month say by how much, and the
+    parties change the formula.
 
     Rights are those of ``cae.program``.
     """
@@ -37,7 +39,7 @@ class CaeProgramEnvelope(models.Model):
 
     @api.depends("amount", "year")
     def _compute_used(self):
+        funded = self.program_id._get_funded()
         for envelope in self:
-            year = envelope.year or 1
-            envelope.used = envelope.program_id._get_funded(date(year, 1, 1), date(year, 12, 31))
+            envelope.used = funded.get((envelope.program_id._origin, envelope.year), 0.0)
             envelope.left = envelope.amount - envelope.used

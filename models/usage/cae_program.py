@@ -20,20 +20,32 @@ class CaeProgram(models.Model):
         )
         return action | {"domain": [("program_id", "in", self.ids)]}
 
-    def _get_funded(self, first, last):
-        # sudo: a sum of the programme, and nothing of the uses
-        shares = self.env["cae.usage.share"].sudo()
-        ((total,),) = shares._read_group(
-            [
-                ("payer", "=", "funder"),
-                ("usage_id.convention_id.program_id", "in", self.ids),
-                ("usage_id.date", ">=", first),
-                ("usage_id.date", "<=", last),
-            ],
-            [],
-            ["amount:sum"],
+    def _get_funded(self):
+        """Return ``{(programme, year): what its funder bears}``, in one query.
+
+        A coop and a host that both keep their books here tell the same use: it is counted in those
+        of the coop.
+        """
+        self.env["cae.usage"].flush_model(["company_id", "coop_id", "date"])
+        # a sum of the programme, and nothing of the uses, whoever may read them
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT convention.program_id, extract(year FROM usage.date)::int, sum(share.amount)
+                  FROM cae_usage_share share
+                  JOIN cae_usage usage ON usage.id = share.usage_id
+                  JOIN cae_convention convention ON convention.id = usage.convention_id
+                  JOIN res_company company ON company.id = usage.company_id
+                 WHERE share.payer = 'funder' AND convention.program_id = ANY(%s)
+                   AND (company.partner_id = usage.coop_id OR NOT EXISTS (
+                        SELECT FROM res_company own
+                         WHERE own.partner_id = usage.coop_id AND own.cae_role = 'coop'))
+                 GROUP BY 1, 2
+                """,
+                self._origin.ids,
+            )
         )
-        return total or 0.0
+        return {(self.browse(program), year): float(total) for program, year, total in rows}
 
     # Clocks, for the other coops
 

@@ -181,6 +181,37 @@ class TestProgram(CaeStreetCommon):
             {"program_id": self.program.id, "year": 2026, "amount": 100.0}
         )
         self.assertEqual((envelope.used, envelope.left), (9.0, 91.0))
+        statements = self.env["cae.statement"]
+        reasons = [one.reason for one in statements._plan_month(self.coop_a, use.date).left_aside]
+        self.assertFalse([reason for reason in reasons if "envelope" in reason])
+        envelope.amount = 5.0
+        plan = statements._plan_month(self.coop_a, use.date)
+        passed = [one for one in plan.left_aside if "envelope" in one.reason]
+        self.assertEqual([one.records for one in passed], [use])
+        self.assertIn("of Region 0 for 2026 is passed by", passed[0].reason)
+        self.assertEqual(use.share_ids.filtered(lambda s: s.payer == "funder").amount, 9.0)
+
+    def test_what_the_host_tells_too_leaves_the_envelope_alone(self):
+        """A coop and a host of one database both keep the use: the funder bears it once."""
+        company = self.env["res.company"].create({"name": "Host Co", "cae_role": "host"})
+        space = self.make_space("Space Co", company.partner_id)
+        self.make_tariff(space)
+        rule = {"name": "Tous", "activity_percent": 40, "funder_percent": 60}
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        for books in (self.coop_a, company):
+            self.make_convention(
+                company.partner_id,
+                books,
+                [rule],
+                coop=self.coop_a.partner_id,
+                program_id=self.program.id,
+            )
+            use = self.make_uses(bruno, [date(2026, 10, 5)], space=space, company=books)
+            self.assertIn("funder", use.share_ids.mapped("payer"))
+        envelope = self.env["cae.program.envelope"].create(
+            {"program_id": self.program.id, "year": 2026, "amount": 100.0}
+        )
+        self.assertEqual(envelope.used, 9.0)
 
     def test_who_may(self):
         with self.assertRaises(AccessError):
