@@ -1,7 +1,7 @@
 """What somebody must settle before a use has a price: its own sentence, never dropped."""
 
 import pytz
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
 from ...rules.finding import Finding
@@ -11,6 +11,15 @@ from .usage_life import OPEN_STATES
 
 #: What one person can use of one resource on one date.
 MOST_A_DAY = {"hour": 24, "half_day": 2, "day": 1}
+#: The list of what may have to be completed, by model.
+CAUSES = {
+    "cae.tariff": "cae_tiers_lieux.cae_tariff_action",
+    "cae.space": "cae_tiers_lieux.cae_space_action",
+    "cae.usage": "cae_tiers_lieux.cae_usage_action",
+    "cae.entrepreneur": "cae_tiers_lieux.cae_entrepreneur_action",
+    "cae.attestation": "cae_tiers_lieux.cae_attestation_action",
+    "cae.convention": "cae_tiers_lieux.cae_convention_action",
+}
 
 
 class CaeUsage(models.Model):
@@ -153,6 +162,54 @@ class CaeUsage(models.Model):
                 if contract.date_start <= usage.date <= (contract.date_end or usage.date):
                     doubts[usage] = Finding("unsigned", {"contract": contract.name or ""})
         return doubts
+
+    # Repairs
+
+    def action_open_cause(self):
+        """Open what has to be completed for the use to have its price: one click from the problem.
+
+        Where the price lacks, its prices; where the right does, the convention or the person.
+        """
+        self.ensure_one()
+        model, domain, context = self._get_cause()
+        records = self.env[model].search(domain)
+        if len(records) == 1:
+            return records._get_records_action()
+        action = self.env["ir.actions.act_window"]._for_xml_id(CAUSES[model])
+        return action | {"domain": domain, "context": context}
+
+    def _get_cause(self):
+        """Return ``(model, domain, default values)`` of what the problem of this use is about."""
+        self.ensure_one()
+        code, person = self.problem_code, self.partner_id
+        if code in ("no_tariff", "currency"):
+            return (
+                "cae.tariff",
+                [("space_id", "=", self.space_id.id)],
+                {"default_space_id": self.space_id.id},
+            )
+        if code in ("not_open", "closed", "unknown_organisation"):
+            return "cae.space", [("id", "=", self.space_id.id)], {}
+        if code == "twice":
+            return "cae.usage", [("partner_id", "=", person.id), ("date", "=", self.date)], {}
+        if code in ("no_right", "unsigned", "no_activity") and self.entrepreneur_id:
+            return "cae.entrepreneur", [("id", "=", self.entrepreneur_id.id)], {}
+        if code in ("no_right", "unknown_person", "other_coop"):
+            return (
+                "cae.attestation",
+                [("partner_id", "=", person.id)],
+                {"default_partner_id": person.id},
+            )
+        return (
+            "cae.convention",
+            [("host_id", "=", self.host_id.id)],
+            {
+                "default_host_id": self.host_id.id,
+                "default_coop_ids": [Command.set(self.coop_id.ids)],
+            },
+        )
+
+    # Days to come
 
     @api.model
     def _cron_future(self):

@@ -1,6 +1,7 @@
 from . import (
     test_contact_merge,
     test_nothing_lost,
+    test_one_click_repair,
     test_organisations,
     test_program_use,
     test_recording,
