@@ -125,6 +125,7 @@ class CaeStatement(models.Model):
             [*base, ("state", "=", "confirmed"), ("convention_id", "!=", False)], order="date, id"
         )
         plan = MonthPlan()
+        conventions = usages.convention_id | services.convention_id
         closed = self._get_closed_months(company, usages.host_id | services.host_id)
         facts = defaultdict(lambda: [self.env["cae.usage"], self.env["cae.service"]])
         not_closed, already = ([], []), ([], [])
@@ -140,8 +141,10 @@ class CaeStatement(models.Model):
                     # what is read of one unit is read of all: no query for each statement
                     facts[key][position] = (own | late).with_prefetch(records.ids)
         for (_host, coop), (unit_usages, unit_services) in facts.items():
-            conventions = unit_usages.convention_id | unit_services.convention_id
-            convention = conventions.sorted(lambda one: (one.date_start, one.id))[-1]
+            versions = unit_usages.convention_id | unit_services.convention_id
+            convention = max(
+                versions.with_prefetch(conventions.ids), key=lambda one: (one.date_start, one.id)
+            )
             plan.statements.append(PlannedStatement(convention, coop, unit_usages, unit_services))
         plan.statements.sort(key=lambda one: (one.convention.host_id.name or "", one.convention.id))
         empty = (usages.browse(), services.browse())
