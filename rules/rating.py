@@ -82,6 +82,7 @@ class _Draft:
     clock_key: str | None = None
     counter_key: str | None = None
     counted: Decimal = ZERO
+    convention_id: int | None = None
 
     def fail(self, problem: str, **args: Any) -> None:
         self.problem = problem
@@ -168,6 +169,8 @@ def _without_rule(use: Use, public: Decimal, rulebook: RuleBook, draft: _Draft) 
     elif use.status == "external":
         problem = "no_rule_external"
     elif use.status == "staff" or (use.status == "organisation" and use.coop_id is not None):
+        # the public price is owed under the convention that lets them come
+        draft.convention_id = in_force[0].id
         draft.reasons.append(Finding("public"))
         return
     else:
@@ -367,7 +370,7 @@ def _finish(
         settled_elsewhere=elsewhere,
         settled=draft.settled,
         shares=shares,
-        convention_id=choice.convention.id if choice else None,
+        convention_id=choice.convention.id if choice else draft.convention_id,
         rule_id=choice.rule.id if choice else None,
         tariff_id=price.tariff.id if price else None,
         tariff_line_id=price.line.id if price else None,

@@ -101,7 +101,10 @@ class Rule:
     clock_group: str = ""
 
     def __post_init__(self) -> None:
-        for effect, value in ((self.effect, self.value), (self.first_effect, self.first_value)):
+        prices = [(self.effect, self.value)]
+        if self.first_months:  # without first months, what they would cost says nothing
+            prices.append((self.first_effect, self.first_value))
+        for effect, value in prices:
             _expect(effect in EFFECTS, f"unknown effect {effect!r}")
             _expect(value >= 0, "a price or a discount cannot be negative")
             _expect(effect != "discount" or value <= HUNDRED, "a discount is at most 100 %")

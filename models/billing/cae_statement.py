@@ -18,7 +18,9 @@ TOTALS = frozenset({*TOTAL_OF_PART.values(), *UNTAXED_OF_PART.values()})
 
 
 class CaeStatement(models.Model):
-    """The month of one convention and one coop: what each side owes the other, line by line.
+    """The month of one host and one coop: what each side owes the other, line by line.
+
+    One, whatever the versions of their convention that the month saw; it names the last of them.
 
     ==========  =================================================================
     Support     reads the statements of its company
@@ -154,8 +156,8 @@ class CaeStatement(models.Model):
     usage_count = fields.Integer(string="Uses", compute="_compute_amounts", store=True)
 
     _once_a_month = models.UniqueIndex(
-        "(convention_id, coop_id, month, company_id) WHERE state != 'cancelled'",
-        "This month is closed already for this convention and this CAE.",
+        "(host_id, coop_id, month, company_id) WHERE state != 'cancelled'",
+        "This month is closed already for this space and this CAE.",
     )
     _first_of_month = models.Constraint(
         "CHECK (extract(day FROM month) = 1)",

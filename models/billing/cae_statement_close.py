@@ -123,11 +123,12 @@ class CaeStatement(models.Model):
             [*base, ("state", "=", "confirmed"), ("convention_id", "!=", False)], order="date, id"
         )
         plan = MonthPlan()
-        closed = self._get_closed_months(company, usages.convention_id | services.convention_id)
+        conventions = usages.convention_id | services.convention_id
+        closed = self._get_closed_months(company, usages.host_id | services.host_id)
         facts = defaultdict(lambda: [self.env["cae.usage"], self.env["cae.service"]])
         not_closed, already = ([], []), ([], [])
         for position, records in enumerate((usages, services)):
-            for key, found in records.grouped(lambda r: (r.convention_id, r.coop_id)).items():
+            for key, found in records.grouped(lambda r: (r.host_id, r.coop_id)).items():
                 done = closed.get((key[0].id, key[1].id), set())
                 own = found.filtered(lambda r: r.date >= first)
                 late = (found - own).filtered(lambda r, done=done: r.date.replace(day=1) in done)
@@ -137,7 +138,11 @@ class CaeStatement(models.Model):
                 elif own or late:
                     # what is read of one unit is read of all: no query for each statement
                     facts[key][position] = (own | late).with_prefetch(records.ids)
-        for (convention, coop), (unit_usages, unit_services) in facts.items():
+        for (_host, coop), (unit_usages, unit_services) in facts.items():
+            versions = unit_usages.convention_id | unit_services.convention_id
+            convention = max(
+                versions.with_prefetch(conventions.ids), key=lambda one: (one.date_start, one.id)
+            )
             plan.statements.append(PlannedStatement(convention, coop, unit_usages, unit_services))
         plan.statements.sort(key=lambda one: (one.convention.host_id.name or "", one.convention.id))
         empty = (usages.browse(), services.browse())
@@ -150,17 +155,17 @@ class CaeStatement(models.Model):
         )
         return plan
 
-    def _get_closed_months(self, company, conventions):
+    def _get_closed_months(self, company, hosts):
         rows = self._read_group(
             [
                 ("company_id", "=", company.id),
-                ("convention_id", "in", conventions.ids),
+                ("host_id", "in", hosts.ids),
                 ("state", "!=", "cancelled"),
             ],
-            ["convention_id", "coop_id"],
+            ["host_id", "coop_id"],
             ["month:array_agg"],
         )
-        return {(convention.id, coop.id): set(months) for convention, coop, months in rows}
+        return {(host.id, coop.id): set(months) for host, coop, months in rows}
 
     def _add_left_aside(self, plan, not_closed, already, base, first):
         """Say what is not billed and why, so that nothing is forgotten silently."""

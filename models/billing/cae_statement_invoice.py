@@ -225,6 +225,9 @@ class CaeStatement(models.Model):
         for service in lines.service_id:
             analytic = service.activity_id.sudo().analytic_account_id or shared
             status = defaults.vat.status(supplier, service.date)
+            # no whole cents: one amount, its quantity in the name, else the rounding of the whole
+            # invoice misses the sum of its lines
+            exact = money(service.quantity) * money(service.price_unit) == money(service.amount)
             result.append(
                 {
                     "tax_ids": [fields.Command.set(self._get_taxes(sold, status, defaults).ids)],
@@ -237,8 +240,8 @@ class CaeStatement(models.Model):
                     ),
                     "product_id": service.product_id.id,
                     "account_id": account.id,
-                    "quantity": service.quantity,
-                    "price_unit": service.price_unit,
+                    "quantity": service.quantity if exact else 1.0,
+                    "price_unit": service.price_unit if exact else service.amount,
                     "analytic_distribution": {str(analytic.id): 100} if analytic else False,
                 }
             )

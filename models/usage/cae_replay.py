@@ -239,7 +239,8 @@ class CaeReplay(models.Model):
         clocks, counters = past.read_seeds(persons)
         rated = {one.use_id: one for one in rating.rate_all(uses, book, clocks, counters)}
         differing = []
-        for row in rows:
+        priced = [row for row in rows if row.state != "recorded"]
+        for row in priced:
             has_activity = bool(row.activity_id or not row.entrepreneur_id)
             result = rating.require_activity(rated[row.id], has_activity)
             after = result.billed
@@ -251,7 +252,7 @@ class CaeReplay(models.Model):
             if after != row.billed_amount or (result.problem and row.billed_amount):
                 differing.append((row, result))
         self._insert_lines(differing)
-        return len(rows)
+        return len(priced)
 
     def _get_special(self, persons, past):
         """Return ``{use id: Use}`` of who has a plan or an agreed price: read record by record."""

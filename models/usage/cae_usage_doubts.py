@@ -1,10 +1,13 @@
 """What somebody must settle before a use has a price: its own sentence, never dropped."""
 
+from datetime import datetime
+
 import pytz
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
 from ...rules.finding import Finding
+from ...rules.rating import PART_ORDER
 from ..career.contract.cae_contract import WAITING_STATES
 from .people_known import WITHOUT_RIGHT
 from .usage_life import OPEN_STATES
@@ -137,9 +140,23 @@ class CaeUsage(models.Model):
         return (self.unit == "half_day" and self.day_part) or ""
 
     def _get_desk_order(self):
-        """A whole day before its parts, then by the coop that told it."""
+        """A whole day before its parts, then by the coop that told it, then by what was told.
+
+        The number of the record only tells apart what is told in the same words: the use that is
+        kept does not depend on which was entered first.
+        """
         self.ensure_one()
-        return (self.date, self.unit != "day", self._get_part(), self.company_id.name, self.id)
+        return (
+            self.date,
+            self.unit != "day",
+            PART_ORDER[self._get_part() or None],
+            self.company_id.name,
+            self.settled_by != "statement",
+            self.resource_id.name or "",
+            self.start or datetime.min,
+            -self.quantity,
+            self.id,
+        )
 
     def _get_unsigned(self, known):
         """Return ``{use: Finding}`` of those who came under a contract that is not signed yet."""

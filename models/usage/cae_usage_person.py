@@ -1,5 +1,7 @@
 """Who used the space: what is deduced from the person, and what somebody decided instead."""
 
+from itertools import combinations
+
 from odoo import api, fields, models
 
 from .people_known import PeopleKnown, Presence
@@ -190,12 +192,19 @@ class CaeUsage(models.Model):
             order="id",
         )
         for together in others.grouped(lambda use: use._get_presence_key()).values():
-            parts = together.mapped("day_part")
-            told = [part for part in parts if part]
-            if len(together) == 2 and len(told) == len(set(told)) and together & halves:
-                last = (together & halves)[-1:]
-                (together - last)._do_join()
-                last._become_day()
+            while pair := together._find_two_halves():
+                # the one just told becomes the day
+                last = (pair & halves or pair).sorted("id")[-1:]
+                last._become_day(pair)
+                together -= pair
+
+    def _find_two_halves(self):
+        """Return the first two of these half-days that may be one day, by what is told of them."""
+        ordered = sorted(self, key=lambda use: use._get_desk_order())
+        for one, other in combinations(ordered, 2):
+            if not one.day_part or one.day_part != other.day_part:
+                return one + other
+        return self.browse()
 
     def _is_desk_presence(self):
         """Return whether a use is a half-day or a day at a desk, open or billed."""
@@ -211,9 +220,25 @@ class CaeUsage(models.Model):
         self.ensure_one()
         return (self.company_id, self.partner_id, self.space_id, self.date)
 
-    def _become_day(self):
-        if self:
-            self.write({"unit": "day", "quantity": 1.0, "day_part": False})
+    def _become_day(self, halves=None):
+        """Make these the whole day, and cancel the half-days that are told by it.
+
+        :param halves: the half-days that the day is made of, this use among them; it is where
+            the first of them was, whichever of them was entered first
+        """
+        if not self:
+            return
+        day = {"unit": "day", "quantity": 1.0, "day_part": False}
+        if halves:
+            first = min(halves, key=lambda use: use._get_desk_order())
+            stop = (halves - first).stop
+            day |= {
+                "resource_id": first.resource_id.id,
+                "start": first.start,
+                "stop": stop if stop and (not first.start or stop > first.start) else False,
+            }
+            (halves - self)._do_join()
+        self.write(day)
 
     def _do_join(self):
         """Cancel half-days that are told by the day they make with another one."""

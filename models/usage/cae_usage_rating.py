@@ -169,7 +169,12 @@ class CaeUsage(models.Model):
                     quantity=usage._get_rated_quantity(),
                     settled=usage.settled_by,
                     book_id=usage.company_id.id,
-                    key=f"{usage.space_id.name}|{usage.resource_id.name}",
+                    key="|".join(
+                        map(
+                            str,
+                            (usage.space_id.name, usage.resource_id.name, usage.company_id.name),
+                        )
+                    ),
                     day_part=usage.day_part or None,
                     currency=usage.company_id.currency_id.name,
                     doubt=doubts.get(usage),
@@ -201,7 +206,7 @@ class CaeUsage(models.Model):
 
     def _get_locked_counters(self):
         """Units of a monthly right that locked uses took, and what was billed by it."""
-        return read_counters(self.env, self.partner_id.ids, SQL("TRUE"))
+        return read_counters(self.env, self.partner_id.ids, SQL("state = 'locked'"))
 
     # Storing
 

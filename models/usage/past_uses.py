@@ -41,6 +41,7 @@ class Row(NamedTuple):
     entrepreneur_id: int | None
     billed: str
     key: str
+    state: str
 
     @property
     def billed_amount(self):
@@ -49,9 +50,11 @@ class Row(NamedTuple):
 
 
 def read_clocks(env, persons, which):
-    """Return the free clocks that the priced uses of some persons started, here or elsewhere.
+    """Return the free clocks that the uses of some persons started, here or elsewhere.
 
-    In one query of the uses, and as many for what coops outside told as if there were one of them.
+    A first use that waits for its price started its clock: the rating says so too. In one query of
+    the uses, and as many for what coops outside told as if there were one of them.
+
     :param which: the uses that count, as SQL
     """
     clocks = rating.Clocks()
@@ -61,7 +64,7 @@ def read_clocks(env, persons, which):
             SELECT partner_id, clock_key, min(date)
               FROM cae_usage
              WHERE partner_id = ANY(%s) AND clock_key IS NOT NULL
-               AND state IN ('rated', 'locked') AND %s
+               AND state <> 'cancelled' AND %s
              GROUP BY 1, 2
             """,
             list(persons),
@@ -78,7 +81,7 @@ def read_clocks(env, persons, which):
 
 
 def read_counters(env, persons, which):
-    """Return what locked uses took of the monthly rights of some persons, in one query.
+    """Return what uses took of the monthly rights of some persons, in one query.
 
     :param which: the uses that count, as SQL
     """
@@ -91,7 +94,7 @@ def read_counters(env, persons, which):
                    sum(counted_units),
                    sum(CASE WHEN settled_by = 'statement' THEN net_amount ELSE 0 END)
               FROM cae_usage
-             WHERE partner_id = ANY(%s) AND counter_key IS NOT NULL AND state = 'locked' AND %s
+             WHERE partner_id = ANY(%s) AND counter_key IS NOT NULL AND %s
              GROUP BY 1, 2, 3, 4
             """,
             list(persons),
@@ -157,7 +160,11 @@ class PastUses:
         return [id_ for (id_,) in rows]
 
     def read_uses(self, persons):
-        """Return the priced uses of some persons, as rows: the ORM would take minutes."""
+        """Return the priced uses of some persons, as rows: the ORM would take minutes.
+
+        And those to sort out that draw on a right of the person: what they take is not there for
+        the others, as in the rating.
+        """
         self.env.cr.execute(
             SQL(
                 """
@@ -166,12 +173,15 @@ class PastUses:
                        u.date,
                        u.day_part, u.start, u.visitor, u.decided, u.settled_by, u.activity_id,
                        u.entrepreneur_id, coalesce(u.billed_amount, 0)::text,
-                       s.name || '|' || coalesce(r.name, '') AS key
+                       s.name || '|' || coalesce(r.name, '') AS key,
+                       u.state
                   FROM cae_usage u
                   JOIN cae_space s ON s.id = u.space_id
                   LEFT JOIN cae_space_resource r ON r.id = u.resource_id
                  WHERE u.company_id = %(company)s AND u.partner_id = ANY(%(persons)s)
-                   AND u.date BETWEEN %(first)s AND %(last)s AND u.state IN ('rated', 'locked')
+                   AND u.date BETWEEN %(first)s AND %(last)s
+                   AND (u.state IN ('rated', 'locked') OR u.state = 'recorded'
+                        AND coalesce(u.clock_key, u.counter_key) IS NOT NULL)
                 """,
                 company=self.company.id,
                 persons=persons,
@@ -215,7 +225,9 @@ class PastUses:
         """Return the clocks that ran before, and what other books took in the same months."""
         others = SQL("company_id <> %s", self.company.id)
         clocks = read_clocks(self.env, persons, SQL("(date < %s OR %s)", self.first, others))
-        within = SQL("%s AND date BETWEEN %s AND %s", others, self.first, self.last)
+        within = SQL(
+            "%s AND state <> 'cancelled' AND date BETWEEN %s AND %s", others, self.first, self.last
+        )
         return clocks, read_counters(self.env, persons, within)
 
     def read_payers(self):

@@ -105,3 +105,39 @@ class TestFactsOfAMonth(CaeMonthCommon):
         self.assertEqual(service.convention_id, self.convention)
         self.convention.action_end()
         self.assertFalse(service.convention_id)
+
+    def test_a_version_that_begins_inside_a_month_leaves_one_statement(self):
+        """Invariant 2: one a host, coop and month, whatever the versions of the convention."""
+        version = self.convention._do_new_version()
+        version.date_start = date(2026, 10, 15)
+        version.action_start()
+        uses = self.make_uses(self.bruno, [date(2026, 10, 14), date(2026, 10, 15)])
+        self.assertEqual(uses.convention_id, self.convention | version)
+        statement = self.close()
+        self.assertRecordValues(statement, [{"convention_id": version.id, "host_untaxed": 21.0}])
+        self.assertEqual(len(statement.move_ids), 1)
+        self.assertFalse(self.close())
+
+    def test_two_quarters_of_an_hour_are_billed_as_their_sum_however_taxes_are_rounded(self):
+        """Invariant 1: 0.25 h × 45.30 is 11.33, and two of them 22.66 on all."""
+        for month, method in ((9, "round_per_line"), (10, "round_globally")):
+            self.coop_a.tax_calculation_rounding_method = method
+            for _time in range(2):
+                self.make_service(
+                    date=date(2026, month, 12), quantity=0.25, price_unit=45.3
+                ).action_confirm()
+            day = date(2026, month, 1)
+            statement = self.env["cae.statement"]._close_month(self.coop_a, day)[0]
+            self.assertEqual(
+                (statement.coop_untaxed, sum(statement.line_ids.mapped("amount"))), (22.66,) * 2
+            )
+
+    def test_a_day_of_the_team_that_no_condition_names_is_billed(self):
+        rules = [{"name": "Partenaire", "status": "cesa"}]
+        host = self.env["res.partner"].create({"name": "Host I", "is_company": True})
+        space = self.make_space("Space I", host)
+        self.make_tariff(space)
+        convention = self.make_convention(host, rules=rules)
+        use = self.make_uses(self.support.partner_id, [date(2026, 10, 5)], space=space)
+        self.assertEqual((use.billed_amount, use.convention_id), (15.0, convention))
+        self.assertEqual(self.close().host_untaxed, 15.0)

@@ -1,5 +1,6 @@
 from . import (
     test_contact_merge,
+    test_generated_months,
     test_nothing_lost,
     test_one_click_repair,
     test_organisations,

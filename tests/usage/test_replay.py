@@ -74,6 +74,37 @@ class TestReplay(CaeStreetCommon):
         replay = self.replay(start=date(2026, 9, 1))
         self.assertFalse(replay.line_ids, "Anna's free months began in June")
 
+    def test_a_first_use_that_waits_for_a_price_started_its_clock(self):
+        """What the rating counts, the replay counts: unchanged facts give no difference."""
+        host = self.env["res.partner"].create({"name": "Host I", "is_company": True})
+        space = self.make_space("Space I", host)
+        self.make_tariff(space)
+        self.make_convention(host=host, rules=[{"name": "Accueil", "first_months": 1}])
+        waiting = self.make_uses(self.bruno, [date(2026, 8, 3)], space=space, unit="hour")
+        later = self.make_uses(self.bruno, [date(2026, 9, 7)], space=space)
+        self.assertEqual((waiting.problem_code, later.billed_amount), ("no_tariff", 15.0))
+        for start in (date(2026, 8, 1), date(2026, 9, 1)):
+            self.assertFalse(self.replay(start=start).line_ids)
+
+    def test_what_the_open_uses_of_another_coop_took_of_a_right_is_taken(self):
+        """A person of two coops has a right once in a programme, billed or not yet."""
+        program = self.env["cae.program"].create({"name": "Région"})
+        host = self.env["res.partner"].create({"name": "Host I", "is_company": True})
+        space = self.make_space("Space I", host)
+        self.make_tariff(space)
+        rule = {"name": "Un jour", "unit": "day", "effect": "free", "quota": 1}
+        for company in (self.coop_a, self.coop_b):
+            self.make_convention(host, company, [rule], program_id=program.id)
+        twin = self.make_entrepreneur(
+            "Bruno", company=self.coop_b, partner_id=self.bruno.partner_id.id
+        )
+        self.make_contract(twin, "CESA", start=date(2024, 1, 1))
+        self.make_activity(twin)
+        theirs = self.make_uses(twin, [date(2026, 9, 7)], space=space, company=self.coop_b)
+        ours = self.make_uses(self.bruno, [date(2026, 9, 8)], space=space)
+        self.assertEqual((theirs.free_amount, ours.billed_amount), (15.0, 15.0))
+        self.assertFalse(self.replay().line_ids)
+
     def test_who_has_a_plan_or_an_agreed_price_is_replayed_as_billed(self):
         self.env["cae.price.agreement"].create(
             {

@@ -205,3 +205,51 @@ class TestRerating(CaeStreetCommon):
             return self.env.cr.sql_log_count - before
 
         self.assertEqual(queries(many), queries(few))
+
+    def test_of_a_day_told_twice_the_one_that_counts_is_not_the_one_entered_first(self):
+        """Invariant 11: what was told decides, and no number of a record."""
+        self.make_convention()
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        quiet = self.env["cae.space.resource"].create(
+            {"space_id": self.space.id, "name": "Quiet desks", "kind": "desk"}
+        )
+        rooms = (self.space.resource_ids - quiet) | quiet
+        for day, order in ((date(2026, 10, 5), rooms), (date(2026, 10, 6), rooms[::-1])):
+            for unit, parts in (("day", (False, False)), ("half_day", ("morning", "afternoon"))):
+                if unit == "half_day":
+                    day = day.replace(month=9)
+                named = dict(zip(rooms, parts, strict=True))
+                for room in order:
+                    self.make_uses(
+                        bruno, [day], unit=unit, resource_id=room.id, day_part=named[room]
+                    )
+                counted = (
+                    self.env["cae.usage"]
+                    .search([("partner_id", "=", bruno.partner_id.id), ("state", "=", "rated")])
+                    .filtered(lambda use, day=day: use.date == day)
+                )
+                self.assertRecordValues(counted, [{"unit": "day", "resource_id": rooms[0].id}])
+
+    def test_three_half_days_entered_at_once_are_counted_as_one_by_one(self):
+        self.make_convention()
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        day, other = date(2026, 10, 5), date(2026, 10, 6)
+        self.make_uses(bruno, [day] * 3, unit="half_day")
+        for _time in range(3):
+            self.make_uses(bruno, [other], unit="half_day")
+        told = self.env["cae.usage"].search(
+            [("partner_id", "=", bruno.partner_id.id), ("state", "!=", "cancelled")]
+        )
+        once, by_one = (
+            sorted(told.filtered(lambda use, d=d: use.date == d).mapped("net_amount"))
+            for d in (day, other)
+        )
+        self.assertEqual((once, by_one), ([0, 10.5],) * 2)
+
+    def test_without_first_months_what_they_would_cost_stops_nothing(self):
+        """A price of the first months that was left behind when their number was put to none."""
+        self.make_convention(
+            rules=[{"name": "Tous", "first_effect": "fixed", "first_value": 7, "first_months": 0}]
+        )
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1))
+        self.assertEqual(self.make_uses(bruno, [date(2026, 10, 5)]).net_amount, 15.0)
