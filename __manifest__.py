@@ -14,7 +14,9 @@
         "calendar",
         "portal",
     ],
-    "external_dependencies": {"python": ["xmltodict"]},
+    "external_dependencies": {
+        "python": ["ftfy", "phonenumbers", "python-calamine", "rapidfuzz", "xmltodict"]
+    },
     "data": [
         "security/cae_tiers_lieux_groups.xml",
         "views/cae_menus.xml",
