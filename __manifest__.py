@@ -23,6 +23,7 @@
         # base
         "security/base/ir.model.access.csv",
         "security/base/base_security.xml",
+        "data/base/ir_cron_data.xml",
         "views/base/cae_account_role_views.xml",
         # career
         "security/career/ir.model.access.csv",

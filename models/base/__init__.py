@@ -3,6 +3,8 @@ from . import (
     base_partner_merge,
     cae_account_role,
     cae_dated_mixin,
+    cae_job,
+    cae_job_mixin,
     cae_life_mixin,
     cae_organisation_mixin,
     cae_reminder_mixin,
