@@ -66,13 +66,14 @@ class CaeProgram(models.Model):
         self.ensure_one()
         self._check_is_of_company()
         if secret and not pseudonym.SECRET.fullmatch(secret):
+        # sudo: as it is read
+        program = self.sudo()
+        # a form sends it with every new programme, empty
+        if secret == program.kept_secret:
+            return
             raise UserError(
                 self.env._("A secret has 64 letters a to f and digits: copy it again, whole.")
             )
-        # sudo: as it is read
-        program = self.sudo()
-        if secret == program.kept_secret:
-            return
         if told := program.clock_file_ids:
             raise UserError(
                 self.env._(

@@ -158,6 +158,18 @@ class TestProgramClock(ClockCommon):
         with self.assertRaises(AccessError):
             program.with_user(self.accountant).action_make_secret()
 
+    def test_a_programme_is_made_by_its_form_before_anybody_joined(self):
+        self.env["res.company"].search([("cae_role", "!=", "none")]).cae_role = "none"
+        self.coop_a.cae_role = "network"
+        for user in (self.manager, self.network):
+            with Form(self.env["cae.program"].with_user(user)) as form:
+                form.name = f"Neuf {user.login}"
+            with Form(form.record) as form:
+                form.network_id = self.coop_a.partner_id
+            with Form(form.record) as form:
+                form.clock_secret = self.secret
+            self.assertEqual(form.record.clock_secret, self.secret)
+
     # Who told nothing
 
     def test_the_programme_names_the_coops_that_told_nothing(self):
@@ -174,7 +186,7 @@ class TestProgramClock(ClockCommon):
 
     def test_a_programme_without_a_clock_over_it_asks_nobody(self):
         program = self.env["cae.program"].create({"name": "Autre"})
-        self.join(program, self.north)
+        self.join(program, self.coop_a.partner_id | self.north)
         self.assertFalse(program.clock_warning)
         rule = {**self.worked_rules()[0], "program_id": program.id}
         made = self.env["cae.program.rule"].create(rule)
