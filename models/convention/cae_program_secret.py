@@ -41,7 +41,7 @@ class CaeProgram(models.Model):
 
     # The secret
 
-    @api.depends("member_ids.partner_id", "network_id")
+    @api.depends("member_ids.partner_id", "member_ids.date_end", "network_id")
     @api.depends_context("company")
     def _compute_clock_secret(self):
         for program in self:
@@ -54,9 +54,11 @@ class CaeProgram(models.Model):
             program._keep_secret((program.clock_secret or "").strip().lower() or False)
 
     def _is_of_company(self):
-        """Return whether the current company is a member of the programme or leads it."""
+        """Return whether the current company leads the programme, or joined and did not leave."""
         self.ensure_one()
-        return self.env.company.partner_id in self.member_ids.partner_id | self.network_id
+        today = fields.Date.context_today(self)
+        members = self.member_ids.filtered(lambda m: not m.date_end or m.date_end >= today)
+        return self.env.company.partner_id in members.partner_id | self.network_id
 
     def _keep_secret(self, secret):
         """Keep a secret that was made or copied.

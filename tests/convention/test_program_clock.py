@@ -170,6 +170,16 @@ class TestProgramClock(ClockCommon):
                 form.clock_secret = self.secret
             self.assertEqual(form.record.clock_secret, self.secret)
 
+    def test_who_left_reads_the_secret_no_more(self):
+        ours = self.program.member_ids.filtered(lambda m: m.partner_id == self.coop_a.partner_id)
+        ours.date_end = date(2026, 11, 10)
+        program = self.program.with_user(self.manager)
+        self.assertEqual(program.clock_secret, self.secret, "the last day")
+        ours.date_end = date(2026, 11, 9)
+        self.assertFalse(program.clock_secret)
+        with self.assertRaisesRegex(UserError, "make Coop A one of its members"):
+            program.action_export_clocks()
+
     # Who told nothing
 
     def test_the_programme_names_the_coops_that_told_nothing(self):
