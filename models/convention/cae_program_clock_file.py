@@ -210,8 +210,7 @@ class CaeProgramClockFile(models.Model):
                     program=program.name,
                 )
             )
-        # sudo: whether the coop keeps its uses in this database
-        if self.env["res.company"].sudo().search_count([("partner_id", "=", coop.id)], limit=1):
+        if coop in program._get_coops_here(coop):
             raise UserError(
                 self.env._(
                     "%(coop)s records its uses in this database: its clocks are known without a "

@@ -182,6 +182,37 @@ class TestProgramClock(ClockCommon):
 
     # Who told nothing
 
+    def test_only_those_of_the_programme_are_warned(self):
+        self.env["cae.program.rule"].create(
+            {**self.worked_rules()[0], "program_id": self.program.id}
+        )
+        stranger = self.make_user("stranger", "group_support", company=self.coop_b)
+        program = self.program.with_company(self.coop_b).with_user(stranger)
+        self.assertFalse(program.clock_warning)
+        self.join(self.program, self.coop_b.partner_id)
+        program.invalidate_recordset()
+        self.assertIn("CAE du Nord told none", program.clock_warning)
+
+    def test_a_network_is_told_when_a_coop_loaded_the_file(self):
+        self.env["cae.program.rule"].create(
+            {**self.worked_rules()[0], "program_id": self.program.id}
+        )
+        net = self.env["res.company"].create({"name": "Net", "cae_role": "network"})
+        self.program.network_id = net.partner_id
+        user = self.make_user("net", "group_network", company=net)
+        program = self.program.with_user(user).with_company(net)
+        self.assertIn("here: CAE du Nord told none", program.clock_warning)
+        self.load(self.line())
+        program.invalidate_recordset()
+        self.assertFalse(program.clock_warning)
+
+    def test_a_company_of_the_database_that_keeps_no_uses_in_it_tells_by_file(self):
+        other = self.env["res.company"].create({"name": "CAE de l'Est"})
+        self.join(self.program, other.partner_id)
+        self.program.invalidate_recordset()
+        self.assertIn("CAE de l'Est", self.program.clock_warning)
+        self.assertTrue(self.load(self.line(), coop=other.partner_id))
+
     def test_the_programme_names_the_coops_that_told_nothing(self):
         self.join(self.program, self.south)
         self.join(self.program, self.host, side="host")

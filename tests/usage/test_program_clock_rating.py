@@ -40,6 +40,21 @@ class TestProgramClockRating(ClockCommon):
         self.assertNotIn("told", use.explanation_host)
         self.assertNotIn("Nord", use.explanation_host)
 
+    def test_the_books_of_a_host_load_the_file_of_a_coop_of_this_database(self):
+        """They have a clock of their own, which knows no use of elsewhere."""
+        house = self.env["res.company"].create(
+            {"name": "House", "cae_role": "host", "partner_id": self.host.id}
+        )
+        self.join(self.program, self.host, side="host")
+        self.make_convention(company=house, coop=self.coop_a.partner_id, program_id=self.program.id)
+        use = self.make_uses(self.anna, [MAY], company=house)
+        self.assertEqual(use.free_amount, 15.0)
+        user = self.make_user("house", "group_accountant", company=house)
+        program = self.program.with_user(user).with_company(house)
+        self.assertIn("CAE du Nord, Coop A told none", program.clock_warning)
+        self.load(self.line(), coop=self.coop_a.partner_id, user=user, company=house)
+        self.assertEqual(use.free_amount, 0.0)
+
     def test_only_clocks_over_that_programme_are_touched(self):
         alone = self.env["res.partner"].create({"name": "Host J", "is_company": True})
         elsewhere = self.make_space("Space U", alone)
