@@ -29,6 +29,8 @@ GROUPS = {
     "staff": "Équipe",
     "external": "Externe",
     "candidate": "Candidat",
+    # that of a person whom somebody counted as one: an organisation has no pseudonym
+    "organisation": "Structure",
     ANYBODY: "Tous",
 }
 READ_AS = {fold(word): group for word, group in STATUSES.items()} | {

@@ -221,6 +221,21 @@ class TestProgramClockRating(ClockCommon):
         self.make_uses(self.anna, [date(2026, 6, 1)])
         self.assertEqual(len(self.sent().raw.splitlines()), 2)
 
+    def test_a_person_whom_somebody_counted_as_an_organisation_is_sent_too(self):
+        host = self.env["res.partner"].create({"name": "Host I", "is_company": True})
+        space = self.make_space("Space T", host)
+        self.make_tariff(space)
+        rule = {**self.worked_rules()[0], "status": "organisation"}
+        self.make_convention(host=host, program_id=self.program.id, rules=[rule])
+        zoe = self.env["res.partner"].create({"name": "Zoé", "email": "zoe@x.example"})
+        both = zoe | self.coop_a.partner_id
+        for who in both:
+            self.make_uses(who, [MAY], space=space, visitor="organisation", settled_by="statement")
+        line = pseudonym(self.secret, "zoe@x.example") + ";Structure;10/05/2026;1"
+        sent = self.sent().raw.decode("utf-8-sig").splitlines()
+        self.assertEqual(sent[1:], [line])
+        self.assertEqual(self.load(line).line_ids.clock_group, "organisation")
+
     def test_what_is_sent_is_loaded_by_another_coop(self):
         use = self.make_uses(self.anna, [date(2026, 2, 2)])
         lines = self.sent().raw.decode("utf-8-sig").splitlines()[1:]
