@@ -40,6 +40,15 @@ class TestProgramClockRating(ClockCommon):
         self.assertNotIn("told", use.explanation_host)
         self.assertNotIn("Nord", use.explanation_host)
 
+    def test_of_two_coops_that_tell_one_day_the_same_is_named_whoever_told_first(self):
+        self.join(self.program, self.south)
+        use = self.make_uses(self.anna, [date(2026, 3, 2)])
+        for coops in ((self.north, self.south), (self.south, self.north)):
+            for coop in coops:
+                self.load(self.line(), coop=coop)
+            self.assertIn("told by CAE du Nord", use.explanation)
+            self.env["cae.program.clock.file"].search([]).unlink()
+
     def test_the_books_of_a_host_load_the_file_of_a_coop_of_this_database(self):
         """They have a clock of their own, which knows no use of elsewhere."""
         house = self.env["res.company"].create(
