@@ -255,3 +255,8 @@ class TestConventionReview(CaeStreetCommon):
         self.assertEqual(len(convention.activity_ids), 1, "the control")
         convention.with_user(self.manager).action_give_notice()
         self.assertFalse(convention.activity_ids)
+
+    def test_an_old_review_noted_later_makes_none_due_in_the_past(self):
+        convention = self.make_one(start=date(2020, 1, 1))
+        self.review(convention, date(2025, 2, 3))
+        self.assertEqual(convention.review_date, date(2027, 1, 1))
