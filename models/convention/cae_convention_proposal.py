@@ -53,7 +53,8 @@ class CaeConvention(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_and_tell_waiting(self):
-        """Whoever still has the proposal learns that nobody stands behind it any more."""
+        """Whoever proposed it, or still has the proposal, learns that nobody stands behind it."""
+        self.filtered(lambda convention: convention.state == "draft")._tell_proposer("cancelled")
         self._tell_waiting()
 
     # Actions

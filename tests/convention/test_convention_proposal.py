@@ -173,7 +173,7 @@ class TestConventionProposal(ProposalCommon):
         copy.with_user(self.manager).action_start()
         self.assertEqual((copy.state, draft.state), ("running", "draft"))
         self.assertFalse(copy.activity_ids)
-        self.assertIn("Coop A put the proposal in force", self.said(draft))
+        self.assertIn("Coop A put the proposal in force, from 1 January 2026.", self.said(draft))
         with self.assertRaisesRegex(UserError, "signed or put in force"):
             self.propose(draft)
         draft.with_user(self.host_manager).action_start()
@@ -209,6 +209,11 @@ class TestConventionProposal(ProposalCommon):
         self.assertIn("La Ruche withdrew its own copy", self.said(copy))
         self.decline(copy)
         self.assertEqual(copy.state, "cancelled")
+
+    def test_a_proposal_that_is_deleted_there_is_cancelled_for_its_proposer(self):
+        draft = self.make_proposal()
+        self.propose(draft).with_user(self.manager).unlink()
+        self.assertIn("Coop A cancelled the proposal", self.said(draft))
 
     def test_what_was_proposed_to_us_is_answered_not_proposed_back(self):
         copy = self.propose(self.make_proposal())
