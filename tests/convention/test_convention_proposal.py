@@ -215,6 +215,18 @@ class TestConventionProposal(ProposalCommon):
         self.propose(draft).with_user(self.manager).unlink()
         self.assertIn("Coop A cancelled the proposal", self.said(draft))
 
+    def test_a_proposal_put_in_force_with_other_terms_says_so(self):
+        draft, other = self.make_proposal(), self.make_proposal(start=date(2027, 1, 1))
+        copy = self.propose(draft)
+        copy.with_user(self.accountant).rule_ids[0].value = 99
+        copy.with_user(self.manager).action_start()
+        self.assertIn("from 1 January 2026, with other terms", self.said(draft))
+        copy.date_end = date(2026, 12, 31)
+        there = self.propose(other)
+        other.note = "<p>Said since</p>"
+        there.with_user(self.manager).action_start()
+        self.assertIn("with other terms", self.said(other))
+
     def test_what_was_proposed_to_us_is_answered_not_proposed_back(self):
         copy = self.propose(self.make_proposal())
         with self.assertRaisesRegex(UserError, "was proposed by La Ruche"):
