@@ -84,14 +84,13 @@ class PeopleKnown:
         """Return ``{organisation id: its roles in spaces}``; for a coop, None: always known.
 
         A coop is a company of this database, or a party of a convention that was in force in these
-        books, archived since or not.
+        books; archived since or not.
         """
         found = self.env["res.partner"].search(
             [("id", "in", self.person_ids), ("is_company", "=", True)]
         )
-        coops = self.env["res.company"].search(
-            [("partner_id", "in", found.ids), ("cae_role", "=", "coop")]
-        )
+        companies = self.env["res.company"].with_context(active_test=False)
+        coops = companies.search([("partner_id", "in", found.ids), ("cae_role", "=", "coop")])
         conventions = self.env["cae.convention"].with_context(active_test=False)
         parties = conventions.search(
             Domain("coop_ids", "in", found.ids)

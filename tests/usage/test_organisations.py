@@ -192,3 +192,21 @@ class TestOrganisations(CaeStreetCommon):
         self.assertEqual((meeting.visitor, visit.visitor), (False, False))
         self.coop_b.cae_role = "coop"
         self.assertEqual((meeting.visitor, visit.visitor), ("organisation", "entrepreneur"))
+
+    def test_a_company_that_is_archived_stays_the_cae_that_met(self):
+        net = self.env["res.company"].create({"name": "Net", "cae_role": "network"})
+        use = self.use_room(self.coop_b.partner_id, company=net)
+        self.env["res.users"].search([("company_id", "=", self.coop_b.id)]).write(
+            {"company_ids": [Command.link(self.coop_a.id)], "company_id": self.coop_a.id}
+        )
+        self.coop_b.active = False
+        use._follow_facts()
+        self.assertEqual((use.visitor, use.coop_id), ("organisation", self.coop_b.partner_id))
+
+    def test_a_role_that_goes_with_its_space_is_followed(self):
+        hall = self.make_space("Hall", self.host)
+        self.give_role(self.association, space_id=hall.id)
+        use = self.use_room(self.association)
+        self.assertEqual(use.visitor, "organisation")
+        hall.unlink()
+        self.assertEqual(use.problem_code, "unknown_organisation")
