@@ -92,8 +92,8 @@ class CaeProgramClockFile(models.Model):
 
     _once = models.Constraint(
         "UNIQUE (company_id, program_id, coop_id)",
-        "A CAE has one file for a programme: load the new one over it; of two, a manager deletes one "
-        "first.",
+        "A CAE has one file for a programme: load the new one over it; of two, a manager deletes "
+        "one first.",
     )
 
     @api.depends("line_ids")
