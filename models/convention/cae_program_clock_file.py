@@ -159,7 +159,8 @@ class CaeProgramClockFile(models.Model):
             tabular.text_of(cells["pseudonym"]).lower(),
             READ_AS.get(fold(tabular.text_of(cells["group"])), ""),
             first,
-            int(months) if months.isdecimal() else None,
+            # no life has more months; Python refuses to read a number of thousands of digits
+            int(months) if months.isdecimal() and len(months) < 5 else None,
         )
 
     @api.model

@@ -56,6 +56,7 @@ class TestProgramClock(ClockCommon):
             (self.line("b@x.example", months=0), "Line 3: give the months used as .* 1 to 11"),
             (self.line("b@x.example", months=12), "Line 3: give the months used as .* 1 to 11"),
             (self.line("b@x.example", months="1,5"), "Line 3: give the months used"),
+            (self.line("b@x.example", months="9" * 5000), "Line 3: give the months used"),
             (self.line("c@x.example"), "Line 3 tells again what line 2 does"),
         ):
             with self.subTest(line=line):
