@@ -215,6 +215,30 @@ class TestConventionProposal(ProposalCommon):
         self.propose(draft).with_user(self.manager).unlink()
         self.assertIn("Coop A cancelled the proposal", self.said(draft))
 
+    def test_whole_terms_that_cross_over_are_the_same_terms(self):
+        rules = [
+            {
+                **self.worked_rules()[1],
+                "coop_id": self.coop_a.partner_id.id,
+                "space_id": self.place.id,
+                "date_start": date(2026, 2, 1),
+                "monthly_cap": 33.33,
+                "sequence": 20,
+            },
+            {**self.worked_rules()[0], "sequence": 5},
+        ]
+        draft = self.make_proposal(
+            coops=self.coop_a.partner_id | self.coop_b.partner_id,
+            rules=rules,
+            space_ids=[Command.set(self.place.ids)],
+            note='<div style="color:red">A & B<br>C</div><script>x</script>',
+        )
+        copy = self.propose(draft).filtered(lambda c: c.company_id == self.coop_a)
+        self.make_space("Other", self.house.partner_id)
+        self.place.active = False
+        copy.with_user(self.manager).action_start()
+        self.assertIn("Coop A put the proposal in force, from 1 January 2026.", self.said(draft))
+
     def test_a_proposal_put_in_force_with_other_terms_says_so(self):
         draft, other = self.make_proposal(), self.make_proposal(start=date(2027, 1, 1))
         copy = self.propose(draft)
