@@ -334,10 +334,17 @@ class Clocks:
         (datetime.date(2026, 9, 2), {(7, 'network:1'): 'CAE du Nord'})
         >>> clocks.touch(7, "network:1", date(2026, 8, 3)), clocks.told_by
         (datetime.date(2026, 8, 3), {})
+
+        Of two who tell of one day, the same is named, whoever told first.
+
+        >>> clocks.tell(8, "network:1", date(2026, 9, 2), "CAE du Sud")
+        >>> clocks.tell(8, "network:1", date(2026, 9, 2), "CAE du Nord")
+        >>> clocks.told_by
+        {(8, 'network:1'): 'CAE du Nord'}
         """
         key = (person_id, clock)
         known = self.first_use.get(key)
-        if known is None or day < known:
+        if known is None or day < known or (day == known and by < self.told_by.get(key, "")):
             self.first_use[key] = day
             self.told_by[key] = by
 

@@ -32,7 +32,7 @@ def next_review(
 
     ``since``: the day from which reviews count, where none was held yet. A review held in the
     three months before an anniversary is that of this anniversary: the next is a year later. One
-    that is late stays due until it is held.
+    that is late stays due until it is held. One that was held before ``since`` makes none due.
 
     >>> next_review(date(2026, 1, 1), since=date(2026, 1, 1))
     datetime.date(2027, 1, 1)
@@ -42,8 +42,10 @@ def next_review(
     datetime.date(2028, 1, 1)
     >>> next_review(date(2026, 1, 1), date(2026, 1, 1), reviewed=date(2026, 6, 3))
     datetime.date(2027, 1, 1)
+    >>> next_review(date(2020, 1, 1), since=date(2026, 6, 1), reviewed=date(2025, 2, 3))
+    datetime.date(2027, 1, 1)
     >>> next_review(date(2026, 1, 1), date(2026, 1, 1), last=date(2026, 12, 31))
     """
-    after = add_months(reviewed, NOTICE_MONTHS) if reviewed else since
+    after = max(since, add_months(reviewed, NOTICE_MONTHS)) if reviewed else since
     found = anniversary_after(first, after)
     return None if last and last <= found else found

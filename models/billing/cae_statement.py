@@ -257,8 +257,9 @@ class CaeStatement(models.Model):
     def _get_cannot_cancel_reason(self):
         """Return the sentence that says why the statement cannot be cancelled, or False."""
         self.ensure_one()
-        posted = self.move_ids.filtered(lambda move: move.state == "posted")[:1]
-        if posted:
+        # a statement without an invoice, as a network's, asks for no right on invoices
+        if self.has_posted_move:
+            posted = self.move_ids.filtered(lambda move: move.state == "posted")[:1]
             return self.env._(
                 "%(statement)s has a posted invoice, %(invoice)s: reset it to draft, or make a "
                 "credit note.",
@@ -270,7 +271,8 @@ class CaeStatement(models.Model):
     # Steps
 
     def _do_cancel(self):
-        self.move_ids.filtered(lambda move: move.state == "draft").button_cancel()
+        moves = self.filtered("move_count").move_ids
+        moves.filtered(lambda move: move.state == "draft").button_cancel()
         self.line_ids._release()
         self._take_step("cancel")
 

@@ -123,6 +123,9 @@ class CaeStatement(models.Model):
             [*base, ("state", "=", "confirmed"), ("convention_id", "!=", False)], order="date, id"
         )
         plan = MonthPlan()
+        # an organisation or a visitor that somebody put on a statement, without saying of whom
+        astray = usages.filtered(lambda usage: not usage.coop_id)
+        usages -= astray
         conventions = usages.convention_id | services.convention_id
         closed = self._get_closed_months(company, usages.host_id | services.host_id)
         facts = defaultdict(lambda: [self.env["cae.usage"], self.env["cae.service"]])
@@ -153,6 +156,12 @@ class CaeStatement(models.Model):
             base,
             first,
         )
+        if astray:
+            reason = self.env._(
+                "On the statement of no CAE: choose the CAE that pays it, or mark it as paid on "
+                "site"
+            )
+            plan.left_aside.append(LeftAside(reason, astray))
         return plan
 
     def _get_closed_months(self, company, hosts):

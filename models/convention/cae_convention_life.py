@@ -117,6 +117,7 @@ class CaeConvention(models.Model):
             convention._take_step(
                 "start", date_signed=convention.date_signed or today, date_in_force=today
             )
+        self.origin_id._close_needless_reminders(followed=True)
         self._tell_proposer("accepted")
 
     def _end_former_version(self):
@@ -151,6 +152,7 @@ class CaeConvention(models.Model):
     def _do_give_notice(self):
         for convention in self:
             convention._take_step("give_notice", date_end=convention._get_last_day_of_notice())
+        self._close_needless_reminders()
 
     def _do_cancel(self):
         self._take_step("cancel")

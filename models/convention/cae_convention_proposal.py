@@ -53,7 +53,8 @@ class CaeConvention(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_and_tell_waiting(self):
-        """Whoever still has the proposal learns that nobody stands behind it any more."""
+        """Whoever proposed it, or still has the proposal, learns that nobody stands behind it."""
+        self.filtered(lambda convention: convention.state == "draft")._tell_proposer("cancelled")
         self._tell_waiting()
 
     # Actions
@@ -205,6 +206,22 @@ class CaeConvention(models.Model):
             ],
         }
 
+    def _has_terms_of(self, other):
+        """Return whether two records of a convention, one on each side, say the same."""
+
+        def terms(convention):
+            # sudo: the terms of both, which their parties know; it is told that they differ alone
+            convention = convention.sudo().with_context(active_test=False)
+            return [
+                *(convention[name] for name in ("host_id", "coop_ids", "space_ids", *PROPOSED)),
+                *(
+                    {name: rule[name] for name in CONDITION - {"convention_id"}}
+                    for rule in convention.rule_ids
+                ),
+            ]
+
+        return terms(self) == terms(other)
+
     def _do_decline(self, reason):
         """Cancel a proposal, and say why on both sides."""
         self._take_step("decline")
@@ -315,7 +332,14 @@ class CaeConvention(models.Model):
                 continue
             origin = origin._as_software(origin.company_id)
             company = proposal.company_id.name
-            if answer == "accepted":
+            if answer == "accepted" and not origin._has_terms_of(proposal):
+                text = origin.env._(
+                    "%(company)s put the proposal in force, from %(day)s, with other terms than "
+                    "those that stand here: agree on them with it before you put yours in force.",
+                    company=company,
+                    day=day_in_words(origin.env, proposal.date_start),
+                )
+            elif answer == "accepted":
                 text = origin.env._(
                     "%(company)s put the proposal in force, from %(day)s.",
                     company=company,

@@ -137,6 +137,15 @@ class CaeConvention(models.Model):
         for day, same in self.grouped(due).items():
             same._permit(reminded).write({reminded: day})
 
+    def _close_needless_reminders(self, followed=False):
+        """What ends before its review is reviewed no more.
+
+        :param followed: whether a next version is in force: nobody decides about the end any more
+        """
+        self.filtered(lambda convention: not convention.review_date).activity_unlink([REVIEW])
+        if followed:
+            self.activity_unlink([END])
+
     def _close_reminders(self):
         """What is over needs neither a review nor a decision about its end."""
         self.activity_unlink([REVIEW, END])

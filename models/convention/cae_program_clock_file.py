@@ -29,6 +29,8 @@ GROUPS = {
     "staff": "Équipe",
     "external": "Externe",
     "candidate": "Candidat",
+    # that of a person whom somebody counted as one: an organisation has no pseudonym
+    "organisation": "Structure",
     ANYBODY: "Tous",
 }
 READ_AS = {fold(word): group for word, group in STATUSES.items()} | {
@@ -90,7 +92,8 @@ class CaeProgramClockFile(models.Model):
 
     _once = models.Constraint(
         "UNIQUE (company_id, program_id, coop_id)",
-        "A CAE has one file for a programme: load the new one over it.",
+        "A CAE has one file for a programme: load the new one over it; of two, a manager deletes "
+        "one first.",
     )
 
     @api.depends("line_ids")
@@ -156,7 +159,8 @@ class CaeProgramClockFile(models.Model):
             tabular.text_of(cells["pseudonym"]).lower(),
             READ_AS.get(fold(tabular.text_of(cells["group"])), ""),
             first,
-            int(months) if months.isdecimal() else None,
+            # no life has more months; Python refuses to read a number of thousands of digits
+            int(months) if months.isdecimal() and len(months) < 5 else None,
         )
 
     @api.model
@@ -210,8 +214,7 @@ class CaeProgramClockFile(models.Model):
                     program=program.name,
                 )
             )
-        # sudo: whether the coop keeps its uses in this database
-        if self.env["res.company"].sudo().search_count([("partner_id", "=", coop.id)], limit=1):
+        if coop in program._get_coops_here(coop):
             raise UserError(
                 self.env._(
                     "%(coop)s records its uses in this database: its clocks are known without a "

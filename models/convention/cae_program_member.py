@@ -120,6 +120,14 @@ class CaeProgramMember(models.Model):
                         day=day_in_words(self.env, member.date_signed),
                     )
                 )
+            if member.date_end and member.date_end < fields.Date.context_today(self):
+                raise UserError(
+                    self.env._(
+                        "%(name)s left the programme on %(day)s: leave it out.",
+                        name=member.partner_id.name,
+                        day=day_in_words(self.env, member.date_end),
+                    )
+                )
             if not member.partner_id.email:
                 raise UserError(
                     self.env._(

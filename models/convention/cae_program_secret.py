@@ -41,7 +41,7 @@ class CaeProgram(models.Model):
 
     # The secret
 
-    @api.depends("member_ids.partner_id", "network_id")
+    @api.depends("member_ids.partner_id", "member_ids.date_end", "network_id")
     @api.depends_context("company")
     def _compute_clock_secret(self):
         for program in self:
@@ -54,9 +54,11 @@ class CaeProgram(models.Model):
             program._keep_secret((program.clock_secret or "").strip().lower() or False)
 
     def _is_of_company(self):
-        """Return whether the current company is a member of the programme or leads it."""
+        """Return whether the current company leads the programme, or joined and did not leave."""
         self.ensure_one()
-        return self.env.company.partner_id in self.member_ids.partner_id | self.network_id
+        today = fields.Date.context_today(self)
+        members = self.member_ids.filtered(lambda m: not m.date_end or m.date_end >= today)
+        return self.env.company.partner_id in members.partner_id | self.network_id
 
     def _keep_secret(self, secret):
         """Keep a secret that was made or copied.
@@ -64,15 +66,16 @@ class CaeProgram(models.Model):
         :raises UserError: it is none, it is not for this company, or files were made with another
         """
         self.ensure_one()
+        # sudo: as it is read
+        program = self.sudo()
+        # a form sends it with every new programme, empty
+        if secret == program.kept_secret:
+            return
         self._check_is_of_company()
         if secret and not pseudonym.SECRET.fullmatch(secret):
             raise UserError(
                 self.env._("A secret has 64 letters a to f and digits: copy it again, whole.")
             )
-        # sudo: as it is read
-        program = self.sudo()
-        if secret == program.kept_secret:
-            return
         if told := program.clock_file_ids:
             raise UserError(
                 self.env._(
@@ -154,12 +157,12 @@ class CaeProgram(models.Model):
     def _compute_clock_warning(self):
         silent = self._get_silent_coops()
         for program in self:
-            coops = silent.get(program)
+            coops = program._is_of_company() and silent.get(program)
             program.clock_warning = False
             if coops:
                 program.clock_warning = self.env._(
                     "The free clock knows only the uses that are recorded here: %(coops)s told "
-                    "none of theirs. Ask for their file and load it.",
+                    "none of theirs. Ask for their file: an accountant of a member loads it.",
                     coops=", ".join(coops.sorted("name").mapped("name")),
                 )
 
@@ -173,15 +176,12 @@ class CaeProgram(models.Model):
         )
         clocked |= rules.filtered(self._runs_over_network).convention_id.program_id
         members = clocked.member_ids.filtered(lambda member: member.side == "coop")
-        # sudo: which coops keep their uses in this database, and nothing else of them
-        companies = self.env["res.company"].sudo()
-        here = companies.search([("partner_id", "in", members.partner_id.ids)]).partner_id
+        here = self._get_coops_here(members.partner_id)
         # sudo: who told a coop of this database told it for the one clock that they share
         files = (
             self.env["cae.program.clock.file"].sudo().search([("program_id", "in", clocked.ids)])
         )
-        side = self.env.company._cae_side()
-        told = files.filtered(lambda file: file.company_id._cae_side() == side)
+        told = files.filtered(lambda file: file.company_id._cae_side() in self._get_sides())
         today = fields.Date.context_today(self)
         silent = {}
         for program in clocked:
@@ -189,6 +189,28 @@ class CaeProgram(models.Model):
             known = told.filtered(lambda file, program=program: file.program_id == program).coop_id
             silent[program] = coops.partner_id - here - known
         return {program: silent.get(program._origin) for program in self}
+
+    @api.model
+    def _get_sides(self):
+        """Return the sides whose clocks the current company follows.
+
+        A network keeps its own, and is told of that of the coops which it leads.
+        """
+        company = self.env.company
+        # sudo: the role of a company, which every user of it knows
+        of_coops = {""} if company.sudo().cae_role == "network" else set()
+        return of_coops | {company._cae_side()}
+
+    @api.model
+    def _get_coops_here(self, coops):
+        """Return those of some coops whose uses run our clock already, without a file.
+
+        The coops of this database have one; the books of a host have their own.
+        """
+        # sudo: which coops keep their uses in this database, and nothing else of them
+        companies = self.env["res.company"].sudo().search([("partner_id", "in", coops.ids)])
+        sides = self._get_sides()
+        return companies.filtered(lambda company: company._cae_side() in sides).partner_id
 
     @api.model
     def _runs_over_network(self, rule):

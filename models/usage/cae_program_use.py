@@ -9,7 +9,7 @@ class CaeProgramUse(models.Model):
 
     A coop and a host read those of their own books. The network that leads a programme reads those
     of every coop of this database too: of the coops alone, since a host counts the same presence
-    again in its own.
+    again in its own. Who works in the books of both sees whose each line is.
 
     ==========  ==================================
     Support     reads those of its company

@@ -14,6 +14,11 @@ class CaeSpace(models.Model):
         string="Conventions in force", compute="_compute_partner_counts"
     )
 
+    def unlink(self):
+        # the database would take its roles along, and the uses of who had them would not follow
+        self.role_ids.unlink()
+        return super().unlink()
+
     def _domain_priced_uses(self):
         return Domain("space_id", "in", self.ids)
 

@@ -251,10 +251,11 @@ class CaeUsage(models.Model):
 
     @api.model
     def _cron_warn_suspended(self):
-        """Write once to each person who came on a day on which their contract is suspended.
+        """Write once to each person for each day on which they came while suspended.
 
         Neither the space nor anybody of the coop is written to: the cause of a suspension may be
-        read from its days. Who has no e-mail is told once they have one.
+        read from its days, so the books of a host write to nobody. A month of a plan is no
+        presence. Who has no e-mail is told once they have one.
         """
         template = self.env.ref("cae_tiers_lieux.cae_usage_suspended_mail_template", False)
         if not template:
@@ -267,9 +268,12 @@ class CaeUsage(models.Model):
                 ("state", "!=", "cancelled"),
                 ("is_person_told", "=", False),
                 ("partner_id.email", "!=", False),
+                ("company_id.cae_role", "=", "coop"),
+                ("plan_id", "=", False),
             ]
         )
-        template.send_mail_batch(told.ids)
+        days = told.grouped(lambda use: (use.company_id, use.partner_id, use.date)).values()
+        template.send_mail_batch([uses[0].id for uses in days])
         told._permit("is_person_told").write({"is_person_told": True})
 
     # Merging contacts

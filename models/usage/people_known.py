@@ -83,19 +83,23 @@ class PeopleKnown:
     def _read_organisations(self):
         """Return ``{organisation id: its roles in spaces}``; for a coop, None: always known.
 
-        A coop is a company of this database, or a party of a convention of these books.
+        A coop is a company of this database, or a party of a convention that was in force in these
+        books; archived since or not.
         """
         found = self.env["res.partner"].search(
             [("id", "in", self.person_ids), ("is_company", "=", True)]
         )
-        coops = self.env["res.company"].search(
-            [("partner_id", "in", found.ids), ("cae_role", "=", "coop")]
-        )
-        parties = self.env["cae.convention"].search(
-            Domain("coop_ids", "in", found.ids) & Domain("company_id", "in", list(self.companies))
+        companies = self.env["res.company"].with_context(active_test=False)
+        coops = companies.search([("partner_id", "in", found.ids), ("cae_role", "=", "coop")])
+        conventions = self.env["cae.convention"].with_context(active_test=False)
+        parties = conventions.search(
+            Domain("coop_ids", "in", found.ids)
+            & Domain("company_id", "in", list(self.companies))
+            & conventions._domain_signed()
         )
         roles = self.env["cae.space.role"].search([("partner_id", "in", found.ids)])
-        known = {one.id: roles.filtered(lambda r, one=one: r.partner_id == one) for one in found}
+        by_partner = roles.grouped("partner_id")
+        known = {one.id: by_partner.get(one, roles.browse()) for one in found}
         return known | dict.fromkeys(
             coop.id for coop in found & (coops.partner_id | parties.coop_ids)
         )

@@ -48,7 +48,12 @@ class ResCompany(models.Model):
     _price_facts = frozenset({"cae_role", "partner_id", "cae_shared_account_id"})
 
     def _domain_priced_uses(self):
-        return Domain("company_id", "in", self.ids)
+        # who is a coop meets as one and knows its people, in the books of others too
+        files = self.env["cae.entrepreneur"].with_context(active_test=False)
+        people = files.search([("company_id", "in", self.ids)]).partner_id
+        return Domain("company_id", "in", self.ids) | Domain(
+            "partner_id", "in", (self.partner_id | people).ids
+        )
 
 
 class HrEmployee(models.Model):
@@ -294,8 +299,10 @@ class CaeConvention(models.Model):
 
     def _domain_priced_uses(self):
         signed = self.filtered_domain(self._domain_signed())
-        return Domain("company_id", "in", signed.company_id.ids) & Domain(
-            "host_id", "in", signed.host_id.ids
+        # a party is a coop from then on, wherever it meets
+        return Domain("company_id", "in", signed.company_id.ids) & (
+            Domain("host_id", "in", signed.host_id.ids)
+            | Domain("partner_id", "in", signed.coop_ids.ids)
         )
 
     @api.constrains("date_end")

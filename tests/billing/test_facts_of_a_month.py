@@ -141,3 +141,21 @@ class TestFactsOfAMonth(CaeMonthCommon):
         use = self.make_uses(self.support.partner_id, [date(2026, 10, 5)], space=space)
         self.assertEqual((use.billed_amount, use.convention_id), (15.0, convention))
         self.assertEqual(self.close().host_untaxed, 15.0)
+
+    def test_what_is_on_the_statement_of_no_cae_is_left_aside_until_one_pays_it(self):
+        host = self.env["res.partner"].create({"name": "Host I", "is_company": True})
+        hall = self.make_space("Hall", host)
+        self.make_tariff(hall)
+        self.make_convention(host=host, rules=[{"name": "Salle", "status": "organisation"}])
+        club = self.env["res.partner"].create({"name": "Club", "is_company": True})
+        use = self.make_uses(club, [date(2026, 10, 5)], space=hall, settled_by="statement")
+        use.action_organisation()
+        use.settled_by = "statement"
+        self.assertEqual((use.state, use.billed_amount), ("rated", 15.0))
+        statements, plan, failures = self.env["cae.statement"]._close_month(self.coop_a, OCTOBER)
+        self.assertFalse(statements or failures)
+        told = [aside.reason for aside in plan.left_aside if use in aside.records]
+        self.assertEqual(len(told), 1)
+        self.assertIn("of no CAE: choose the CAE that pays it", told[0])
+        use.coop_id = self.coop_a.partner_id
+        self.assertEqual(self.close().host_untaxed, 15.0)

@@ -42,7 +42,7 @@ class TestNetworkMonth(CaeMonthCommon):
         statement.action_cancel()
         self.assertEqual(set(uses.mapped("state")), {"rated"})
 
-    def test_an_accountant_without_odoos_invoicing_closes_the_month_of_a_network(self):
+    def test_an_accountant_without_odoos_invoicing_closes_and_cancels_a_networks_month(self):
         """Nothing is posted: no right to post is asked for."""
         self.make_uses(self.vera, [date(2026, 10, 5)], company=self.net)
         accountant = self.make_user("net_accountant", "group_accountant", company=self.net)
@@ -51,6 +51,10 @@ class TestNetworkMonth(CaeMonthCommon):
         statement, _plan, failures = closing._close_month(self.net, date(2026, 10, 15))
         self.assertFalse(failures)
         self.assertEqual(statement.host_total, 12.6)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        statement.with_user(accountant).action_cancel()
+        self.assertEqual(statement.state, "cancelled")
 
     def test_a_coop_that_uses_its_own_space_sends_itself_no_invoice(self):
         own = self.make_space("Notre lieu", self.coop_a.partner_id)

@@ -173,7 +173,7 @@ class TestConventionProposal(ProposalCommon):
         copy.with_user(self.manager).action_start()
         self.assertEqual((copy.state, draft.state), ("running", "draft"))
         self.assertFalse(copy.activity_ids)
-        self.assertIn("Coop A put the proposal in force", self.said(draft))
+        self.assertIn("Coop A put the proposal in force, from 1 January 2026.", self.said(draft))
         with self.assertRaisesRegex(UserError, "signed or put in force"):
             self.propose(draft)
         draft.with_user(self.host_manager).action_start()
@@ -209,6 +209,47 @@ class TestConventionProposal(ProposalCommon):
         self.assertIn("La Ruche withdrew its own copy", self.said(copy))
         self.decline(copy)
         self.assertEqual(copy.state, "cancelled")
+
+    def test_a_proposal_that_is_deleted_there_is_cancelled_for_its_proposer(self):
+        draft = self.make_proposal()
+        self.propose(draft).with_user(self.manager).unlink()
+        self.assertIn("Coop A cancelled the proposal", self.said(draft))
+
+    def test_whole_terms_that_cross_over_are_the_same_terms(self):
+        rules = [
+            {
+                **self.worked_rules()[1],
+                "coop_id": self.coop_a.partner_id.id,
+                "space_id": self.place.id,
+                "date_start": date(2026, 2, 1),
+                "monthly_cap": 33.33,
+                "sequence": 20,
+            },
+            {**self.worked_rules()[0], "sequence": 5},
+        ]
+        draft = self.make_proposal(
+            coops=self.coop_a.partner_id | self.coop_b.partner_id,
+            rules=rules,
+            space_ids=[Command.set(self.place.ids)],
+            note='<div style="color:red">A & B<br>C</div><script>x</script>',
+        )
+        copy = self.propose(draft).filtered(lambda c: c.company_id == self.coop_a)
+        self.make_space("Other", self.house.partner_id)
+        self.place.active = False
+        copy.with_user(self.manager).action_start()
+        self.assertIn("Coop A put the proposal in force, from 1 January 2026.", self.said(draft))
+
+    def test_a_proposal_put_in_force_with_other_terms_says_so(self):
+        draft, other = self.make_proposal(), self.make_proposal(start=date(2027, 1, 1))
+        copy = self.propose(draft)
+        copy.with_user(self.accountant).rule_ids[0].value = 99
+        copy.with_user(self.manager).action_start()
+        self.assertIn("from 1 January 2026, with other terms", self.said(draft))
+        copy.date_end = date(2026, 12, 31)
+        there = self.propose(other)
+        other.note = "<p>Said since</p>"
+        there.with_user(self.manager).action_start()
+        self.assertIn("with other terms", self.said(other))
 
     def test_what_was_proposed_to_us_is_answered_not_proposed_back(self):
         copy = self.propose(self.make_proposal())

@@ -238,3 +238,25 @@ class TestConventionReview(CaeStreetCommon):
             self.env.ref("cae_tiers_lieux.ir_cron_convention_reviews").method_direct_trigger()
         self.assertTrue(self.reminders(due))
         self.assertFalse(self.reminders(later))
+
+    def test_a_next_version_in_force_needs_no_word_about_the_former(self):
+        ending = self.make_one("A", start=date(2025, 6, 1), date_end=date(2026, 12, 31))
+        due = self.make_one("B", start=date(2025, 1, 1))
+        self.run_daily()
+        self.assertEqual(len((ending | due).activity_ids), 2, "the control")
+        for convention in (ending, due):
+            new = convention.browse(convention.action_new_version()["res_id"])
+            new.action_start()
+        self.assertFalse((ending | due).activity_ids)
+
+    def test_a_notice_that_ends_it_before_its_review_closes_that_reminder(self):
+        convention = self.make_one(start=date(2025, 1, 15), notice_months=1)
+        self.run_daily()
+        self.assertEqual(len(convention.activity_ids), 1, "the control")
+        convention.with_user(self.manager).action_give_notice()
+        self.assertFalse(convention.activity_ids)
+
+    def test_an_old_review_noted_later_makes_none_due_in_the_past(self):
+        convention = self.make_one(start=date(2020, 1, 1))
+        self.review(convention, date(2025, 2, 3))
+        self.assertEqual(convention.review_date, date(2027, 1, 1))

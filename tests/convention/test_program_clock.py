@@ -56,6 +56,7 @@ class TestProgramClock(ClockCommon):
             (self.line("b@x.example", months=0), "Line 3: give the months used as .* 1 to 11"),
             (self.line("b@x.example", months=12), "Line 3: give the months used as .* 1 to 11"),
             (self.line("b@x.example", months="1,5"), "Line 3: give the months used"),
+            (self.line("b@x.example", months="9" * 5000), "Line 3: give the months used"),
             (self.line("c@x.example"), "Line 3 tells again what line 2 does"),
         ):
             with self.subTest(line=line):
@@ -158,7 +159,60 @@ class TestProgramClock(ClockCommon):
         with self.assertRaises(AccessError):
             program.with_user(self.accountant).action_make_secret()
 
+    def test_a_programme_is_made_by_its_form_before_anybody_joined(self):
+        self.env["res.company"].search([("cae_role", "!=", "none")]).cae_role = "none"
+        self.coop_a.cae_role = "network"
+        for user in (self.manager, self.network):
+            with Form(self.env["cae.program"].with_user(user)) as form:
+                form.name = f"Neuf {user.login}"
+            with Form(form.record) as form:
+                form.network_id = self.coop_a.partner_id
+            with Form(form.record) as form:
+                form.clock_secret = self.secret
+            self.assertEqual(form.record.clock_secret, self.secret)
+
+    def test_who_left_reads_the_secret_no_more(self):
+        ours = self.program.member_ids.filtered(lambda m: m.partner_id == self.coop_a.partner_id)
+        ours.date_end = date(2026, 11, 10)
+        program = self.program.with_user(self.manager)
+        self.assertEqual(program.clock_secret, self.secret, "the last day")
+        ours.date_end = date(2026, 11, 9)
+        self.assertFalse(program.clock_secret)
+        with self.assertRaisesRegex(UserError, "make Coop A one of its members"):
+            program.action_export_clocks()
+
     # Who told nothing
+
+    def test_only_those_of_the_programme_are_warned(self):
+        self.env["cae.program.rule"].create(
+            {**self.worked_rules()[0], "program_id": self.program.id}
+        )
+        stranger = self.make_user("stranger", "group_support", company=self.coop_b)
+        program = self.program.with_company(self.coop_b).with_user(stranger)
+        self.assertFalse(program.clock_warning)
+        self.join(self.program, self.coop_b.partner_id)
+        program.invalidate_recordset()
+        self.assertIn("CAE du Nord told none", program.clock_warning)
+
+    def test_a_network_is_told_when_a_coop_loaded_the_file(self):
+        self.env["cae.program.rule"].create(
+            {**self.worked_rules()[0], "program_id": self.program.id}
+        )
+        net = self.env["res.company"].create({"name": "Net", "cae_role": "network"})
+        self.program.network_id = net.partner_id
+        user = self.make_user("net", "group_network", company=net)
+        program = self.program.with_user(user).with_company(net)
+        self.assertIn("here: CAE du Nord told none", program.clock_warning)
+        self.load(self.line())
+        program.invalidate_recordset()
+        self.assertFalse(program.clock_warning)
+
+    def test_a_company_of_the_database_that_keeps_no_uses_in_it_tells_by_file(self):
+        other = self.env["res.company"].create({"name": "CAE de l'Est"})
+        self.join(self.program, other.partner_id)
+        self.program.invalidate_recordset()
+        self.assertIn("CAE de l'Est", self.program.clock_warning)
+        self.assertTrue(self.load(self.line(), coop=other.partner_id))
 
     def test_the_programme_names_the_coops_that_told_nothing(self):
         self.join(self.program, self.south)
@@ -174,7 +228,7 @@ class TestProgramClock(ClockCommon):
 
     def test_a_programme_without_a_clock_over_it_asks_nobody(self):
         program = self.env["cae.program"].create({"name": "Autre"})
-        self.join(program, self.north)
+        self.join(program, self.coop_a.partner_id | self.north)
         self.assertFalse(program.clock_warning)
         rule = {**self.worked_rules()[0], "program_id": program.id}
         made = self.env["cae.program.rule"].create(rule)

@@ -120,3 +120,8 @@ class TestProgramForm(CaeStreetCommon):
             self.member.with_user(other).action_send_form()
         with self.assertRaises(AccessError):
             self.program.with_user(self.manager).network_id = self.coop_b.partner_id
+
+    def test_who_left_is_sent_nothing(self):
+        self.member.date_end = date(2026, 6, 30)
+        with self.assertRaisesRegex(UserError, "left the programme on 30 June 2026"):
+            self.send(self.member)

@@ -153,3 +153,60 @@ class TestOrganisations(CaeStreetCommon):
         use = self.use_room(self.association)
         self.association.is_company = False
         self.assertEqual(use.problem_code, "unknown_person")
+
+    # In whatever order
+
+    def elsewhere(self, **values):
+        """A convention that the association signs as a coop, with another host."""
+        host = self.env["res.partner"].create({"name": "Host I", "is_company": True})
+        self.make_space("Space T", host)
+        return self.make_draft_convention(host=host, coop=self.association, **values)
+
+    def test_a_draft_that_names_an_organisation_makes_no_cae_of_it(self):
+        draft = self.elsewhere()
+        use = self.use_room(self.association)
+        self.assertEqual(use.problem_code, "unknown_organisation")
+        draft.action_cancel()
+        self.assertEqual(use.problem_code, "unknown_organisation")
+
+    def test_a_convention_put_in_force_later_is_followed_wherever_its_cae_met(self):
+        before = self.use_room(self.association)
+        convention = self.elsewhere()
+        convention.action_start()
+        after = self.use_room(self.association, date(2026, 10, 6))
+        uses = before | after
+        self.assertEqual(set(uses.mapped("visitor")), {"organisation"})
+        self.assertEqual(uses.coop_id, self.association)
+        convention.action_end()
+        convention.active = False
+        uses._follow_facts()
+        self.assertEqual(uses.coop_id, self.association, "archived since, it was in force")
+
+    def test_the_role_of_a_company_is_followed_in_the_books_of_others(self):
+        net = self.env["res.company"].create({"name": "Net", "cae_role": "network"})
+        meeting = self.use_room(self.coop_b.partner_id, company=net)
+        bruno = self.make_person("Bruno", "CESA", date(2024, 1, 1), company=self.coop_b)
+        visit = self.use_room(bruno, company=net)
+        self.assertEqual((meeting.visitor, visit.visitor), ("organisation", "entrepreneur"))
+        self.coop_b.cae_role = "none"
+        self.assertEqual((meeting.visitor, visit.visitor), (False, False))
+        self.coop_b.cae_role = "coop"
+        self.assertEqual((meeting.visitor, visit.visitor), ("organisation", "entrepreneur"))
+
+    def test_a_company_that_is_archived_stays_the_cae_that_met(self):
+        net = self.env["res.company"].create({"name": "Net", "cae_role": "network"})
+        use = self.use_room(self.coop_b.partner_id, company=net)
+        self.env["res.users"].search([("company_id", "=", self.coop_b.id)]).write(
+            {"company_ids": [Command.link(self.coop_a.id)], "company_id": self.coop_a.id}
+        )
+        self.coop_b.active = False
+        use._follow_facts()
+        self.assertEqual((use.visitor, use.coop_id), ("organisation", self.coop_b.partner_id))
+
+    def test_a_role_that_goes_with_its_space_is_followed(self):
+        hall = self.make_space("Hall", self.host)
+        self.give_role(self.association, space_id=hall.id)
+        use = self.use_room(self.association)
+        self.assertEqual(use.visitor, "organisation")
+        hall.unlink()
+        self.assertEqual(use.problem_code, "unknown_organisation")

@@ -40,6 +40,30 @@ class TestProgramClockRating(ClockCommon):
         self.assertNotIn("told", use.explanation_host)
         self.assertNotIn("Nord", use.explanation_host)
 
+    def test_of_two_coops_that_tell_one_day_the_same_is_named_whoever_told_first(self):
+        self.join(self.program, self.south)
+        use = self.make_uses(self.anna, [date(2026, 3, 2)])
+        for coops in ((self.north, self.south), (self.south, self.north)):
+            for coop in coops:
+                self.load(self.line(), coop=coop)
+            self.assertIn("told by CAE du Nord", use.explanation)
+            self.env["cae.program.clock.file"].search([]).unlink()
+
+    def test_the_books_of_a_host_load_the_file_of_a_coop_of_this_database(self):
+        """They have a clock of their own, which knows no use of elsewhere."""
+        house = self.env["res.company"].create(
+            {"name": "House", "cae_role": "host", "partner_id": self.host.id}
+        )
+        self.join(self.program, self.host, side="host")
+        self.make_convention(company=house, coop=self.coop_a.partner_id, program_id=self.program.id)
+        use = self.make_uses(self.anna, [MAY], company=house)
+        self.assertEqual(use.free_amount, 15.0)
+        user = self.make_user("house", "group_accountant", company=house)
+        program = self.program.with_user(user).with_company(house)
+        self.assertIn("CAE du Nord, Coop A told none", program.clock_warning)
+        self.load(self.line(), coop=self.coop_a.partner_id, user=user, company=house)
+        self.assertEqual(use.free_amount, 0.0)
+
     def test_only_clocks_over_that_programme_are_touched(self):
         alone = self.env["res.partner"].create({"name": "Host J", "is_company": True})
         elsewhere = self.make_space("Space U", alone)
@@ -205,6 +229,21 @@ class TestProgramClockRating(ClockCommon):
         self.assertEqual(len(self.sent().raw.splitlines()), 1)
         self.make_uses(self.anna, [date(2026, 6, 1)])
         self.assertEqual(len(self.sent().raw.splitlines()), 2)
+
+    def test_a_person_whom_somebody_counted_as_an_organisation_is_sent_too(self):
+        host = self.env["res.partner"].create({"name": "Host I", "is_company": True})
+        space = self.make_space("Space T", host)
+        self.make_tariff(space)
+        rule = {**self.worked_rules()[0], "status": "organisation"}
+        self.make_convention(host=host, program_id=self.program.id, rules=[rule])
+        zoe = self.env["res.partner"].create({"name": "Zoé", "email": "zoe@x.example"})
+        both = zoe | self.coop_a.partner_id
+        for who in both:
+            self.make_uses(who, [MAY], space=space, visitor="organisation", settled_by="statement")
+        line = pseudonym(self.secret, "zoe@x.example") + ";Structure;10/05/2026;1"
+        sent = self.sent().raw.decode("utf-8-sig").splitlines()
+        self.assertEqual(sent[1:], [line])
+        self.assertEqual(self.load(line).line_ids.clock_group, "organisation")
 
     def test_what_is_sent_is_loaded_by_another_coop(self):
         use = self.make_uses(self.anna, [date(2026, 2, 2)])

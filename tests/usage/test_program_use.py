@@ -3,6 +3,7 @@
 from datetime import date
 
 from freezegun import freeze_time
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -83,3 +84,14 @@ class TestProgramUse(CaeStreetCommon):
         action = self.program.with_user(self.leader).action_view_uses()
         self.assertEqual(action["res_model"], "cae.program.use")
         self.assertEqual(action["domain"], [("program_id", "in", self.program.ids)])
+
+    def test_who_works_in_the_books_of_both_sees_whose_each_line_is(self):
+        """The coop and the host count one presence: their sum would count it twice."""
+        uses = self.env["cae.program.use"]
+        one = self.env.ref("base.group_multi_company")
+        for user, seen in ((self.support, False), (self.support_b, True)):
+            user.group_ids = [Command.link(one.id) if seen else Command.unlink(one.id)]
+            arch = uses.with_user(user).get_view(view_type="list")["arch"]
+            self.assertEqual('name="company_id"' in arch, seen)
+            arch = uses.with_user(user).get_view(view_type="search")["arch"]
+            self.assertEqual('name="by_company"' in arch, seen)

@@ -62,3 +62,40 @@ class TestSuspendedWarning(CaeStreetCommon):
         self.assertFalse(self.tell())
         self.bruno.partner_id.email = "bruno@example.com"
         self.assertEqual(len(self.tell()), 1)
+
+    def test_a_month_of_a_plan_is_no_presence(self):
+        office = self.env["cae.space.resource"].create(
+            {"space_id": self.space.id, "name": "Bureau 3", "kind": "office"}
+        )
+        plan = self.env["cae.plan"].create(
+            {
+                "partner_id": self.bruno.partner_id.id,
+                "space_id": self.space.id,
+                "resource_id": office.id,
+                "kind": "office",
+                "date_start": date(2026, 10, 1),
+            }
+        )
+        plan.action_start()
+        self.assertEqual(plan.usage_ids.sorted("date")[0].status, "suspended")
+        self.assertFalse(self.tell())
+
+    def test_the_books_of_the_space_write_to_nobody(self):
+        house = self.env["res.company"].create(
+            {"name": "House", "cae_role": "host", "partner_id": self.host.id}
+        )
+        self.make_convention(company=house, coop=self.coop_a.partner_id)
+        theirs = self.make_uses(self.bruno, [date(2026, 10, 5)], company=house)
+        self.assertEqual(theirs.status, "suspended")
+        self.assertFalse(self.tell())
+        self.assertFalse(theirs.is_person_told)
+
+    def test_a_day_is_told_once_whatever_was_used(self):
+        room = self.env["cae.space.resource"].create(
+            {"space_id": self.space.id, "name": "Salle", "kind": "meeting"}
+        )
+        day = [date(2026, 10, 5)]
+        self.make_uses(self.bruno, day)
+        self.make_uses(self.bruno, day, unit="hour", resource_id=room.id)
+        self.assertEqual(len(self.tell()), 1)
+        self.assertFalse(self.tell())
