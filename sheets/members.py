@@ -129,14 +129,18 @@ def read_member(row_number: int, cells: Mapping[str, Cell]) -> Member:
             member.unread["email"] = said["email"]
     for name in ("start", "end", "signed"):
         if fold(said.get(name, "")) not in NOTHING:
-            try:
-                setattr(member, name, read_moment(cells[name]).day)
-            except ValueError:
-                pass
+            setattr(member, name, _day_of(cells[name]))
             if not getattr(member, name):
                 member.unread[name] = said[name]
     _read_choice(member, said, cells.get("value", ""))
     return member
+
+
+def _day_of(cell: Cell) -> date | None:
+    try:
+        return read_moment(cell).day
+    except ValueError:
+        return None
 
 
 def _read_choice(member: Member, said: Mapping[str, str], cell: Cell) -> None:

@@ -31,6 +31,7 @@ class Planned:
     member: object = None
     action: str = "new"
     vals: dict = field(default_factory=dict)
+    has_space: bool = True
     #: What the contact lacks and the file tells.
     fills: dict = field(default_factory=dict)
 
@@ -150,7 +151,8 @@ class CaeProgramMember(models.Model):
             line, problem = None, self._get_line_problem(said)
             if not problem:
                 partner, found, problem = self._find_organisation(said, known)
-                line = Planned(said, partner, found)
+                has_space = said.side == "coop" or partner in known.hosts
+                line = Planned(said, partner, found, has_space=has_space)
             problem = problem or self._get_twin_problem(line, seen)
             if not problem:
                 mine = known.members.get((line.partner, said.side), self.browse())

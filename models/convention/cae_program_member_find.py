@@ -58,10 +58,12 @@ class CaeProgramMember(models.Model):
             registry = _digits(partner.company_registry)
             for code in {registry, registry[:SIREN], _digits(partner.cae_rna)} - {""}:
                 by_code[code].add(partner.id)
+        # a space is read by every company, its legal person perhaps not
+        hosts = spaces.host_id & partners
         for space in spaces:
-            by_space[fold(space.name)].add(space.host_id.id)
+            if not space.host_id or space.host_id in hosts:
+                by_space[fold(space.name)].add(space.host_id.id)
         members = program.member_ids.grouped(lambda m: (m.partner_id, m.side))
-        hosts = spaces.host_id
         names = {
             "coop": partners.mapped("name"),
             "host": [*hosts.mapped("name"), *spaces.mapped("name")],

@@ -251,6 +251,11 @@ class TestProgramMemberFile(CaeStreetCommon):
             "run no space here yet, so that no convention can start: Mairie", wizard.preview
         )
 
+    def test_a_host_that_only_another_company_knows_is_unknown(self):
+        theirs = self.make_host("Association Ailleurs", "Ailleurs")
+        theirs.company_id = self.coop_b
+        self.refuse("Ailleurs;Lieu", "Ailleurs) is in no directory")
+
     def test_a_file_that_is_no_list_is_told(self):
         for content, sentence in (
             (b"%PDF-1.7", "This file is no table"),

@@ -113,11 +113,7 @@ class CaeProgramMemberLoad(models.TransientModel):
             ),
             (
                 env._("Organisations that run no space here yet, so that no convention can start"),
-                [
-                    line.partner.name
-                    for line in planned
-                    if line.said.side == "host" and not line.partner.cae_space_ids
-                ],
+                [line.partner.name for line in planned if not line.has_space],
             ),
             (env._("Columns that are not read"), unread),
         ):
