@@ -105,7 +105,7 @@ class Member:
 def read_member(row_number: int, cells: Mapping[str, Cell]) -> Member:
     """Return one row of a list of members.
 
-    >>> read_member(2, {"name": "Oxalis", "side": "CAE (SCOP)", "start": "1er mars 2026"}).start
+    >>> read_member(2, {"name": "Nord", "side": "CAE (SCOP)", "start": "1er mars 2026"}).start
     datetime.date(2026, 3, 1)
     >>> member = read_member(3, {"name": "Le Nid", "side": "Tiers-lieux", "choice": "réduit 50 %"})
     >>> member.side, member.choice, member.value
