@@ -78,6 +78,7 @@
         "security/convention/convention_security.xml",
         "data/convention/cae_convention_data.xml",
         "wizard/convention/cae_program_clock_load_views.xml",
+        "wizard/convention/cae_program_member_load_views.xml",
         "views/convention/cae_program_clock_file_views.xml",
         "views/convention/cae_program_views.xml",
         "wizard/convention/cae_attestation_load_views.xml",

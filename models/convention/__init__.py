@@ -14,6 +14,8 @@ from . import (
     cae_program_clock_file,
     cae_program_envelope,
     cae_program_member,
+    cae_program_member_file,
+    cae_program_member_find,
     cae_program_rule,
     cae_program_secret,
 )

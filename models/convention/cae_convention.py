@@ -210,9 +210,10 @@ class CaeConvention(models.Model):
             Domain("company_id", "in", signed.company_id.ids)
             & Domain("host_id", "in", signed.host_id.ids)
             & self._domain_signed()
-        )
+        ).grouped(lambda c: (c.company_id, c.host_id))
         for convention in signed:
-            for other in others - convention:
+            same_books = others[convention.company_id, convention.host_id]
+            for other in same_books - convention:
                 if convention._collides_with(other):
                     raise ValidationError(
                         self.env._(

@@ -112,7 +112,11 @@ class CaeConvention(models.Model):
 
     def _do_start(self):
         today = fields.Date.context_today(self)
-        for convention in self.sorted("date_start"):
+        # those that replace no version start together: a programme puts hundreds in force at once
+        first = self.filtered(lambda convention: not convention.origin_id)
+        for signed, together in first.grouped(lambda c: c.date_signed or today).items():
+            together._take_step("start", date_signed=signed, date_in_force=today)
+        for convention in (self - first).sorted("date_start"):
             convention._end_former_version()
             convention._take_step(
                 "start", date_signed=convention.date_signed or today, date_in_force=today

@@ -150,7 +150,7 @@ class CaeProgram(models.Model):
         """Return the conventions of the programme in the books of the current company."""
         return self.env["cae.convention"].search(
             [
-                ("program_id", "in", self.ids),
+                ("program_id", "in", self._origin.ids),  # none while it is being typed
                 ("company_id", "=", self.env.company.id),
                 ("state", "in", ("draft", "running")),
             ]

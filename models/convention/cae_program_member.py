@@ -64,13 +64,9 @@ class CaeProgramMember(models.Model):
                 ("program_id", "in", self.program_id.ids),
                 ("partner_id", "in", self.partner_id.ids),
             ]
-        )
+        ).grouped(lambda m: (m.program_id, m.partner_id, m.side))
         for member in self:
-            same = (others - member).filtered(
-                lambda o, m=member: (
-                    (o.program_id, o.partner_id, o.side) == (m.program_id, m.partner_id, m.side)
-                )
-            )
+            same = others[member.program_id, member.partner_id, member.side] - member
             if same._holding_between(member.date_start, member.date_end):
                 raise ValidationError(
                     self.env._(

@@ -7,5 +7,6 @@ from . import (
     test_convention_review,
     test_program,
     test_program_form,
+    test_program_member_file,
     test_program_clock,
 )

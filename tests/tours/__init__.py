@@ -1,1 +1,1 @@
-from . import test_tour_every_menu
+from . import test_tour_every_menu, test_tour_program
