@@ -59,6 +59,14 @@ class TestProgramForm(CaeStreetCommon):
         ):
             self.assertIn(words, text)
 
+    def test_it_is_written_in_the_language_of_the_organisation(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.host.lang = "fr_FR"
+        text = self.get_text(self.member)
+        self.assertIn("01/01/2026", text)
+        self.member.date_start = "2026-02-01"
+        self.assertIn("01/02/2026", self.get_text(self.member))
+
     def test_what_a_space_chose_is_printed(self):
         self.member.write({"choice": "free"})
         self.assertIn("<strong>Free</strong>", self.get_text(self.member))
