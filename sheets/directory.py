@@ -1,9 +1,9 @@
 """What one row of a directory of spaces says, repaired; which rows tell of one place."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from . import repair
 from .columns import by_field
@@ -34,6 +34,10 @@ RANKS = (
     ),
 )
 STREET_ALIKE = 84
+NAMES_ALIKE = 84
+MOST = 6
+#: What tells a place from another of its name.
+SIGNS = ("street", "zip", "city", "email", "website", "latitude", "longitude")
 #: Rows of one name that a further one is compared with.
 COMPARED = 50
 SHORT = {
@@ -197,12 +201,12 @@ def _read_place(line: Line, said: Mapping[str, str]) -> None:
     if "city" in said:
         vals["city"] = _tell(line, repair.city(said["city"]), said["city"])
     if finding := repair.town_of_code(vals.get("zip", ""), vals.get("city", "")):
-        line.say(finding.code, finding.level, **finding.args)
+        line.notes.append(finding)
     texts = [said.get(name, "") for name in ("latitude", "longitude", "point")]
     if {"latitude", "longitude", "point"} & set(said):
         vals["latitude"], vals["longitude"], finding = repair.point(*texts)
         if finding:
-            line.say(finding.code, finding.level, **finding.args)
+            line.notes.append(finding)
 
 
 def _read_host(line: Line, said: Mapping[str, str]) -> None:
@@ -212,8 +216,8 @@ def _read_host(line: Line, said: Mapping[str, str]) -> None:
     line.data["kinds"] = [part for part in kinds if not repair.legal_form(part)]
     forms += [part for part in kinds if repair.legal_form(part)]
     line.data["kinds"] += [form for form in forms if not repair.legal_form(form)]
-    codes = list(dict.fromkeys(filter(None, map(repair.legal_form, forms))))
-    line.data["host_form"] = codes[0] if codes else ""
+    named = [(repair.legal_form(form), form) for form in forms if repair.legal_form(form)]
+    line.data["host_form"] = named[0] if named else ("", "")
     line.data["host"] = said.get("host", "")
     if said.get("host_code"):
         kind, found = repair.official_code(said["host_code"])
@@ -321,7 +325,8 @@ def set_twins_aside(lines: Sequence[Line], apart: Collection[int] = ()) -> list[
             continue
         if "maybe" in verdicts and line.number not in apart:
             first = verdicts["maybe"]
-            line.say("twin_maybe", "doubt", row=first.number)
+            names = " / ".join(each.vals.get("street") or "" for each in (first, line))
+            line.say("twin_maybe", "doubt", row=first.number, names=names)
         alike.append(line)
         kept.append(line)
     return kept
@@ -337,14 +342,22 @@ def _merge(first: Line, line: Line) -> None:
             filled.append(name)
         elif theirs and _plain(ours) != _plain(theirs):
             differs.append((name, ours, theirs))
-    for name in ("host", "host_form", "host_code"):
-        first.data[name] = first.data.get(name) or line.data.get(name) or ""
+    for name in ("host", "host_code"):
+        if line.data.get(name) and not first.data.get(name):
+            first.data[name] = line.data[name]
+    if line.data.get("host_form", ("", ""))[0] and not first.data["host_form"][0]:
+        first.data["host_form"] = line.data["host_form"]
     kinds = [*first.data.get("kinds", ()), *line.data.get("kinds", ())]
     first.data["kinds"] = list(dict.fromkeys(kinds))
     line.data |= {"twin": first.number, "differs": differs, "question": "twin"}
     if filled:
-        first.data.setdefault("completed", []).append((line.number, filled))
-    line.say("twin_differs" if differs else "twin", "doubt" if differs else "", row=first.number)
+        names = ", ".join(str(first.vals[name]) for name in filled)
+        first.say("twin_completes", row=line.number, names=names)
+    if differs:
+        names = "; ".join(f"{ours} / {theirs}" for _name, ours, theirs in differs)
+        line.say("twin_differs", "doubt", row=first.number, names=names)
+    else:
+        line.say("twin", row=first.number)
 
 
 def _plain(value):
@@ -365,21 +378,48 @@ def same_place(one: Mapping, other: Mapping) -> bool:
 
 
 def likeness(one: Mapping, other: Mapping) -> float:
-    """Return how likely two descriptions are of one place: the best of several goes first.
+    """Return how likely two descriptions are of one place: of several, the best goes first.
 
     >>> tau = {"name": "Tau", "street": "18 Pl. Daurade", "zip": "31000", "email": "a@tau.so"}
-    >>> likeness(tau, {"name": "TAU", "street": "18 place Daurade"}) > likeness(
-    ...     tau, {"name": "Tau", "street": "2 rue Cart"}
-    ... )
+    >>> near = likeness(tau, {"name": "TAU", "street": "18 place Daurade"})
+    >>> near > likeness(tau, {"name": "Tau", "street": "2 rue Cart"})
     True
     """
     signs, theirs = _signs(one), _signs(other)
     common = sum(signs[name] == theirs[name] for name in signs.keys() & theirs.keys())
-    names = fuzz.token_sort_ratio(
-        *(organisation_key(each.get("name") or "") for each in (one, other))
-    )
+    names = [organisation_key(each.get("name") or "") for each in (one, other)]
     streets = [each.get("street") or "" for each in (one, other)]
-    return names + 20 * common + (street_likeness(*streets) / 2 if all(streets) else 0)
+    near = street_likeness(*streets) / 2 if all(streets) else 0
+    return fuzz.token_sort_ratio(*names) + 20 * common + near
+
+
+def likely_first(vals: Mapping, known: Mapping[int, Mapping]) -> list[int]:
+    """Return which places of the same name this may be, the likely one first.
+
+    >>> known = {1: {"zip": "31000", "street": "2 rue Cart"}, 2: {"zip": "31000"}, 3: {"zip": "46"}}
+    >>> likely_first({"name": "Tau", "zip": "31000", "street": "2, r. Cart"}, known)
+    [1, 2]
+    """
+    found = [one for one, theirs in known.items() if same_place(vals, theirs)]
+    return sorted(found, key=lambda one: (-likeness(vals, known[one]), one))
+
+
+def alike_places(lines: Iterable[Line], known: Mapping[int, Mapping]) -> Iterator[list[int]]:
+    """Return, for each row, the places of nearly its name that share its site, the likely first.
+
+    >>> known = {1: {"name": "Le Grand Buro", "zip": "31000"}, 2: {"name": "Nid", "zip": "31000"}}
+    >>> line = Line(1, vals={"name": "Le Grand Bureau", "zip": "31000"})
+    >>> list(alike_places([line], known))
+    [[1]]
+    """
+    keys = {one: organisation_key(theirs["name"]) for one, theirs in known.items()}
+    for line in lines:
+        key = organisation_key(line.vals["name"])
+        found = process.extract(
+            key, keys, scorer=fuzz.token_sort_ratio, score_cutoff=NAMES_ALIKE, limit=None
+        )
+        near = {one for _key, _score, one in found if compare(line.vals, known[one]) == "same"}
+        yield sorted(near, key=lambda one, v=line.vals: (-likeness(v, known[one]), one))[:MOST]
 
 
 def merge_value(ours, theirs, base):

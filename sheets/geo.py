@@ -52,14 +52,15 @@ def read(data: bytes, limit: int | None = None) -> list[Row]:
         rows.append(place)
         for title in place:
             titles.setdefault(title, len(titles))
-    if not rows:
-        raise WrongFile("json")
     if len(titles) > MAX_COLUMNS:
         raise WrongFile("json_big")
     table = [tuple(titles)] + [tuple(row.get(title, "") for title in titles) for row in rows]
-    return [
+    filled = [
         Row(number, cells) for number, cells in enumerate(table, 1) if any(c != "" for c in cells)
     ]
+    if len(filled) < 2 or filled[0].number > 1:
+        raise WrongFile("json")
+    return filled
 
 
 def _decode(data: bytes) -> str:
@@ -95,16 +96,18 @@ def _list_of(found: Any) -> list:
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Cell]:
-    """One place as columns; of two of one name, the outer one, or the first, is kept apart."""
+    """One place as columns; of two of one name, the inner one is called by its whole path."""
     columns: dict[str, Cell] = {}
 
     def add(values: Mapping[str, Any], depth: int, path: str) -> None:
+        inner = {}
         for name, value in values.items():
             if isinstance(value, Mapping) and depth < MAX_DEPTH:
-                add(value, depth + 1, f"{path}{name}.")
+                inner[name] = value
             else:
-                title = name if name not in columns else f"{path}{name}"
-                columns[title[:MAX_CELL]] = _cell(value)
+                columns[_text(name if name not in columns else f"{path}{name}")] = _cell(value)
+        for name, value in inner.items():
+            add(value, depth + 1, f"{path}{name}.")
 
     add(values, 0, "")
     return columns
@@ -124,7 +127,7 @@ def _compact(values: list, mapping: Any) -> dict[str, Cell]:
         if not isinstance(theirs, list):
             theirs = [theirs]
         for one, each in zip(names, theirs, strict=False):
-            columns[str(one)[:MAX_CELL]] = _cell(each)
+            columns[_text(str(one))] = _cell(each)
     return columns
 
 
@@ -142,7 +145,7 @@ def _cell(value: Any, depth: int = 0) -> Cell:
     if value is None:
         return ""
     if isinstance(value, bool) or isinstance(value, (int, float)) and abs(value) < 1e15:
-        return value
+        return int(value) if isinstance(value, float) and value.is_integer() else value
     if isinstance(value, Mapping):
         # of a category or a link with its own properties, its name
         value = next((value[name] for name in ("name", "label", "value") if name in value), "…")
@@ -150,4 +153,9 @@ def _cell(value: Any, depth: int = 0) -> Cell:
     if isinstance(value, list):
         cells = (str(_cell(one, depth + 1)) for one in value[:50]) if depth < MAX_DEPTH else ()
         return ", ".join(filter(None, cells))[:MAX_CELL]
-    return str(value)[:MAX_CELL].strip()
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    """A text that a database takes: no zero character, no half of a pair."""
+    return text[:MAX_CELL].replace("\0", "").encode("utf-8", "replace").decode().strip()

@@ -151,7 +151,7 @@ def town_of_code(code: str, town: str) -> Finding | None:
         return None
     codes = codes_of(town, code[:2]) or codes_of(town)
     names = ", ".join(towns[:3]) + ("…" if len(towns) > 3 else "")
-    args = {"value": town, "code": code, "names": names}
+    args = {"value": town, "zip": code, "names": names}
     if codes:
         return Finding("city_zip", args | {"codes": ", ".join(codes[:4])}, level="doubt")
     return Finding("city_other", args)
