@@ -87,9 +87,9 @@ class Columns:
 
     >>> rows = [Row(2, ("Tau", "a@b.fr", "")), Row(3, ("Nid", "", "c@d.fr")), Row(4, ("X", "e", ""))]
     >>> columns = Columns(rows, {"name": [0], "email": [2, 1]}, ["Nom", "Mail", "Mail"])
-    >>> columns.read(rows[1])
+    >>> columns.cells_of(rows[1])
     ({'name': 'Nid', 'email': 'c@d.fr'}, [])
-    >>> columns.read(Row(5, ("Nid", "a@b.fr", "c@d.fr")))
+    >>> columns.cells_of(Row(5, ("Nid", "a@b.fr", "c@d.fr")))
     ({'name': 'Nid', 'email': 'a@b.fr'}, [('Mail', 'c@d.fr')])
     """
 
@@ -118,7 +118,7 @@ class Columns:
     def _get_cell(self, row: Row, place: int) -> Cell:
         return row.cells[place] if place < len(row.cells) else ""
 
-    def read(self, row: Row) -> tuple[dict[str, Cell], list[tuple[str, str]]]:
+    def cells_of(self, row: Row) -> tuple[dict[str, Cell], list[tuple[str, str]]]:
         """Return the cells of a row by field, and what other columns say: ``(title, text)``."""
         cells, others = by_field(row, self.places), []
         for field, columns in self.chosen.items():

@@ -47,7 +47,7 @@ class CaeImport(models.Model):
         """Return a line for each row of a directory."""
         headers = [column.header or "" for column in self.column_ids.sorted("position")]
         columns = directory.Columns(rows, places, headers)
-        lines = [directory.read_space(row.number, *columns.read(row)) for row in rows]
+        lines = [directory.read_space(row.number, *columns.cells_of(row)) for row in rows]
         apart = {int(number) for number in (self.choices or {}).get("apart", ())}
         good = directory.set_twins_aside([line for line in lines if not line.blocking], apart)
         for line in good:
