@@ -85,7 +85,8 @@ def rank(line: Line) -> int:
 class Columns:
     """The columns of each field; of two that say the same thing, the fuller is read.
 
-    >>> rows = [Row(2, ("Tau", "a@b.fr", "")), Row(3, ("Nid", "", "c@d.fr")), Row(4, ("X", "e", ""))]
+    >>> rows = [Row(2, ("Tau", "a@b.fr", "")), Row(3, ("Nid", "", "c@d.fr"))]
+    >>> rows.append(Row(4, ("Halle", "e@f.fr", "")))
     >>> columns = Columns(rows, {"name": [0], "email": [2, 1]}, ["Nom", "Mail", "Mail"])
     >>> columns.cells_of(rows[1])
     ({'name': 'Nid', 'email': 'c@d.fr'}, [])

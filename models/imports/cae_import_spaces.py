@@ -12,19 +12,6 @@ from ...sheets.words import fold, organisation_key, web_key
 from ..base.sentences import say
 from .sentences import SENTENCES
 
-MERGED = (
-    "street",
-    "street2",
-    "zip",
-    "city",
-    "insee_code",
-    "email",
-    "phone",
-    "website",
-    "contact_name",
-    "latitude",
-    "longitude",
-)
 PARTNER_FIELDS = ["name", "zip", "city", "email_normalized", "website", "company_registry"]
 
 
@@ -108,7 +95,9 @@ class CaeImport(models.Model):
         spaces = (
             self.env["cae.space"]
             .with_context(active_test=False)
-            .search_fetch([], ["name", "host_id", "kind_ids", "active", *MERGED], order="id")
+            .search_fetch(
+                [], ["name", "host_id", "kind_ids", "active", *directory.VALUES], order="id"
+            )
         )
         known = {space.id: {"name": space.name, **self._get_signs(space)} for space in spaces}
         by_name = spaces.grouped(lambda s: organisation_key(s.name))
@@ -162,7 +151,7 @@ class CaeImport(models.Model):
         """Say field by field what is filled, changed, kept, or differs."""
         line.target = space.id
         told, changes = {}, {}
-        for name in MERGED:
+        for name in directory.VALUES:
             if name in line.vals:
                 value, code = directory.merge_value(
                     space[name] or "", line.vals[name], base.get(name)

@@ -121,7 +121,7 @@ SENTENCES = {
         "%(after)s looks like a CEDEX code: the town has %(names)s, write its own if you know it."
     ),
     "city_zip": _lt(
-        "%(zip)s is the postal code of %(names)s, not of %(value)s (%(codes)s): which one is right?"
+        "%(zip)s is the postal code of %(names)s, not of %(value)s (%(codes)s): which is right?"
     ),
     "city_other": _lt("%(zip)s is the postal code of %(names)s; %(value)s is no town we know."),
     "phone_unassigned": _lt("No phone has the number %(before)s: check it."),
@@ -135,7 +135,8 @@ SENTENCES = {
     "point_outside": _lt("The point %(value)s is neither in France nor overseas: check it."),
     "other_column": _lt("Another column, %(name)s, says “%(value)s”: left out."),
     "twin_differs": _lt(
-        "Same space as row %(row)s, written otherwise (%(names)s): taken once, unless you keep both."
+        "Same space as row %(row)s, written otherwise (%(names)s): taken once, unless you keep "
+        "both."
     ),
     "twin_maybe": _lt("Perhaps the same space as row %(row)s (%(names)s): kept as two."),
     "twin_completes": _lt("Completed from row %(row)s: %(names)s."),
