@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz, process
 
 from .words import fold, person_key
 
-ALIKE = 0.86
+ALIKE = 86.0
+COVERED = 90.0
 MAX_CANDIDATES = 6
+# Among more names than these, one without a word in common is not looked for.
+MAX_COMPARED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Index:
     1
     >>> index.find("Léa Martin").candidates, index.find("Anna P.").candidates
     ((2, 3), (1,))
+    >>> index.find("Lea Martin").candidates, index.find("Anna Ptit").candidates
+    ((3, 2), (1,))
     >>> index.find("Zoé Durand")
     Found(id=None, candidates=(), note='')
     """
@@ -52,6 +58,7 @@ class Index:
     known: Iterable[Known]
     names: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
+    _keys: dict[int, str] = field(default_factory=dict)
     _by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_email: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_reference: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -69,7 +76,8 @@ class Index:
         self._memory.clear()
         self.names[one.id] = one.name
         self.labels[one.id] = one.label
-        self._by_name[person_key(one.name)].append(one.id)
+        self._keys[one.id] = person_key(one.name)
+        self._by_name[self._keys[one.id]].append(one.id)
         for word in fold(one.name).split():
             self._by_word[word].add(one.id)
         for email in one.emails:
@@ -96,7 +104,7 @@ class Index:
         if ids := self._by_name.get(person_key(name)):
             if len(ids) == 1:
                 return Found(ids[0], note="other_email" if email else "")
-            return Found(candidates=tuple(ids[:MAX_CANDIDATES]))
+            return Found(candidates=self._likely_first(ids, name))
         if ids := self._by_reference.get(fold(name)):
             return self._choose(ids, "")
         return Found(candidates=self._alike(name))
@@ -107,7 +115,13 @@ class Index:
         named = [one for one in ids if person_key(self.names[one]) == person_key(name)]
         if len(named) == 1:
             return Found(named[0])
-        return Found(candidates=tuple((named or ids)[:MAX_CANDIDATES]))
+        return Found(candidates=self._likely_first(named or ids, name))
+
+    def _likely_first(self, ids: list[int], name: str) -> tuple[int, ...]:
+        """Those written most alike first."""
+        said = name.casefold()
+        likely = sorted(ids, key=lambda one: -fuzz.ratio(said, self.names[one].casefold()))
+        return tuple(likely[:MAX_CANDIDATES])
 
     def _alike(self, name: str) -> tuple[int, ...]:
         """Those whose name holds all these words (or their initials), or is a slip away."""
@@ -116,17 +130,18 @@ class Index:
         for word in words:
             if len(word) > 2:
                 near |= self._by_word.get(word, set())
-        if not near and len(self.names) <= 2000:
-            near = set(self.names)
-        scores = []
+        keys = {one: self._keys[one] for one in near}
+        if not near and len(self._keys) <= MAX_COMPARED:
+            keys = self._keys
+        found = process.extract(
+            person_key(name), keys, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
+        )
+        scores = {one: score for _key, score, one in found}
         for one in near:
-            theirs = fold(self.names[one]).split()
-            score = SequenceMatcher(None, person_key(name), person_key(self.names[one])).ratio()
+            theirs = keys[one].split()
             if _covers(words, theirs) or _covers(theirs, words):
-                score = max(score, 0.9)
-            if score >= ALIKE:
-                scores.append((-score, one))
-        return tuple(one for _score, one in sorted(scores)[:MAX_CANDIDATES])
+                scores[one] = max(scores.get(one, 0.0), COVERED)
+        return tuple(sorted(scores, key=lambda one: (-scores[one], one))[:MAX_CANDIDATES])
 
 
 def _covers(words: list[str], theirs: list[str]) -> bool:

@@ -2,24 +2,58 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
+
+import ftfy
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siren, siret, tva
 
 from ..rules.finding import Finding
+from .towns import codes_of, serves, towns_of
 from .words import fold
 
 # Departments by the first two digits of a postal code: 20 is Corsica, 97 and 98 overseas.
 DEPARTMENTS = frozenset(f"{number:02d}" for number in range(1, 96)) | {"97", "98"}
-# The towns whose districts make ordinary codes that do not end in zero.
-DISTRICTS = re.compile(r"750\d\d|7511\d|6900\d|1300\d|1301\d|20\d\d\d|9[78]\d\d\d")
 SMALL_WORDS = frozenset("de du des d la le les l sur sous en et aux au à lès près".split())
-OVERSEAS = {
-    "262": ("0262", "0692", "0693", "0269", "0639"),
-    "590": ("0590", "0690", "0691"),
-    "594": ("0594", "0694"),
-    "596": ("0596", "0696", "0697"),
-}
+# Their numbers are dialled from all of France as ordinary ones, so they are tried first.
+OVERSEAS = ("RE", "GP", "GF", "MQ")
+ORDINARY = frozenset((PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE))
+# Where a space can be: south, north, west, east.
+TERRITORIES = (
+    (41.2, 51.3, -5.3, 9.8),  # metropolitan France
+    (14.3, 18.2, -63.2, -60.7),  # Antilles
+    (2.0, 6.0, -54.7, -51.5),  # Guyane
+    (-21.5, -20.8, 55.1, 55.9),  # La Réunion
+    (-13.1, -12.5, 44.9, 45.4),  # Mayotte
+    (46.7, 47.2, -56.5, -56.1),  # Saint-Pierre-et-Miquelon
+    (-23.0, -17.9, 158.0, 172.2),  # Nouvelle-Calédonie
+    (-28.0, -7.8, -155.0, -134.0),  # Polynésie
+    (-14.5, -13.1, -178.3, -176.0),  # Wallis-et-Futuna
+)
 EMAIL = re.compile(r"[^@\s,;<>()\"]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}", re.IGNORECASE)
 HOST = re.compile(r"[^\s/]+\.[a-z]{2,}(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 CEDEX = re.compile(r"[\s,-]*\bc[ée]dex\b\s*\d*\s*$", re.IGNORECASE)
+# What people write in a cell when they have nothing to write.
+NOTHING = frozenset(
+    "na|n a|nc|n c|nr|n r|nd|n d|neant|aucun|aucune|non|sans|vide|x|xx|xxx|null|none|nan"
+    "|undefined|inconnu|inconnue|non renseigne|non renseignee|non communique|non communiquee"
+    "|pas de site|pas de telephone|a completer|a venir|en cours".split("|")
+)
+# Only what was decoded twice is repaired: quotes and the like stay as people wrote them.
+FTFY = ftfy.TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +73,8 @@ class Repaired:
         return self.finding.level if self.finding else ""
 
 
-def _told(value: str, code: str, level: str) -> Repaired:
-    return Repaired(value, Finding(code, level=level) if code else None)
+def _told(value: str, code: str, level: str, **args: Any) -> Repaired:
+    return Repaired(value, Finding(code, args, level=level) if code else None)
 
 
 def _short(found: Repaired) -> tuple[str, str]:
@@ -48,15 +82,38 @@ def _short(found: Repaired) -> tuple[str, str]:
     return found.value, found.finding.code if found.finding else ""
 
 
-def postal_code(text: str, city: str = "", street: str = "") -> Repaired:
+def readable(text: str) -> Repaired:
+    """Return a text without what a wrong decoding made of it, where that is sure.
+
+    >>> _short(readable("\u00c3\x89coles d\u00e2\x80\x99Albi"))
+    ('Écoles d’Albi', 'mojibake')
+    >>> readable("L’Étincelle « Ça »").level, readable("Caf\ufffd").level
+    ('', 'doubt')
+    """
+    found = ftfy.fix_text(text, FTFY) if not text.isascii() else text
+    if "\ufffd" in found:
+        return _told(found, "text_lost", "doubt")
+    return _told(found, "mojibake", "repair") if found != text else Repaired(text)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell only says that there is nothing to say.
+
+    >>> [says_nothing(text) for text in ("-", "Néant", "N/A", "?", "", "La Ruche")]
+    [True, True, True, True, False, False]
+    """
+    return bool(text.strip()) and (fold(text) or "na") in NOTHING
+
+
+def postal_code(text: str, city: str = "") -> Repaired:
     """Return a French postal code of five digits.
 
     >>> _short(postal_code("9500"))
     ('09500', 'zip_zero')
     >>> postal_code("31 000").value, postal_code("F-31000").value
     ('31000', '31000')
-    >>> _short(postal_code("34935"))
-    ('34935', 'zip_cedex')
+    >>> _short(postal_code("34935")), _short(postal_code("31676", "Labège"))
+    (('34935', 'zip_cedex'), ('31676', 'zip_cedex_own'))
     >>> _short(postal_code("75011")), postal_code("3100A").level
     (('75011', ''), 'doubt')
     """
@@ -66,24 +123,38 @@ def postal_code(text: str, city: str = "", street: str = "") -> Repaired:
     code = re.sub(r"^(FR?|France)[\s-]*", "", raw, flags=re.IGNORECASE)
     code = re.sub(r"[\s.\u00a0]", "", code)
     level, note = ("repair", "zip_cleaned") if code != raw else ("", "")
-    if re.fullmatch(r"\d{4}", code) and f"0{code[0]}" in DEPARTMENTS:
+    if re.fullmatch(r"[0-9]{4}", code) and f"0{code[0]}" in DEPARTMENTS:
         code, level, note = f"0{code}", "repair", "zip_zero"
-    if not re.fullmatch(r"\d{5}", code) or code[:2] not in DEPARTMENTS:
+    if not re.fullmatch(r"[0-9]{5}", code) or code[:2] not in DEPARTMENTS:
         return _told(raw, "zip_unknown", "doubt")
-    if is_cedex_code(code) or CEDEX.search(city):
+    if CEDEX.search(city) or not (towns_of(code) or code[:2] in ("97", "98")):
+        own = codes_of(CEDEX.sub("", city), code[:2])
+        if own:
+            return _told(code, "zip_cedex_own", "doubt", names=", ".join(own[:4]))
         return _told(code, "zip_cedex", "doubt")
     return _told(code, note, level)
 
 
-def is_cedex_code(code: str) -> bool:
-    """Whether a code of five digits is more likely a company's CEDEX code than a town's.
+def town_of_code(code: str, town: str) -> Finding | None:
+    """Return what is to be told of a town that its postal code does not serve.
 
-    Towns end in zero, apart from districts, islands and a few suburbs, hence only a doubt.
-
-    >>> is_cedex_code("30032"), is_cedex_code("31670"), is_cedex_code("69003")
-    (True, False, False)
+    >>> found = town_of_code("32000", "Lombez")
+    >>> found.code, found.level, found.args["names"], found.args["codes"]
+    ('city_zip', 'doubt', 'Auch', '32220')
+    >>> town_of_code("12400", "Saint Affrique"), town_of_code("31676", "Labège")
+    (None, None)
+    >>> town_of_code("12400", "Le Hameau").code
+    'city_other'
     """
-    return not code.endswith("0") and not DISTRICTS.fullmatch(code)
+    towns = towns_of(code)
+    if not town or not towns or serves(code, town):
+        return None
+    codes = codes_of(town, code[:2]) or codes_of(town)
+    names = ", ".join(towns[:3]) + ("…" if len(towns) > 3 else "")
+    args = {"value": town, "zip": code, "names": names}
+    if codes:
+        return Finding("city_zip", args | {"codes": ", ".join(codes[:4])}, level="doubt")
+    return Finding("city_other", args)
 
 
 def city(text: str) -> Repaired:
@@ -129,32 +200,40 @@ def phone(text: str) -> Repaired:
     raw = " ".join(text.split())
     if not raw:
         return Repaired("")
-    compact = re.sub(r"\(0\)", "", raw)
+    compact = raw.replace("(0)", "")
     digits = re.sub(r"\D", "", compact)
-    international = compact.lstrip(" (").startswith(("+", "00"))
-    if international:
-        digits = digits.removeprefix("00") if not compact.lstrip(" (").startswith("+") else digits
-        if not digits.startswith("33"):
-            plausible = 8 <= len(digits) <= 15 and not re.search(r"[^\d\s+().-]", raw)
-            return Repaired(raw) if plausible else _told(raw, "phone_unknown", "doubt")
-        digits = f"0{digits[2:].removeprefix('0')}"
-    code = "phone_format"
-    if len(digits) == 9 and digits[0] != "0":
-        digits, code = f"0{digits}", "phone_zero"
-    if not re.fullmatch(r"0[1-9]\d{8}", digits):
+    abroad = compact.lstrip(" (").startswith(("+", "00"))
+    number = _number(f"+{digits.removeprefix('00')}" if abroad else digits)
+    if number is None or (number.country_code != 33 and re.search(r"[^\d\s+().-]", raw)):
         return _told(raw, "phone_unknown", "doubt")
-    if code == "phone_format" and re.search(r"[^\d\s.+()-]|\s\.|\.\s", raw):
-        code = "phone_cleaned"
-    country = next((c for c, starts in OVERSEAS.items() if digits.startswith(starts)), "33")
-    if country == "33":
-        pairs = [digits[place : place + 2] for place in range(2, 10, 2)]
-        value = " ".join([f"+33 {digits[1]}", *pairs])
-    else:
-        pairs = [digits[place : place + 2] for place in range(4, 10, 2)]
-        value = " ".join([f"+{country} {digits[1:4]}", *pairs])
+    value = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    if not phonenumbers.is_valid_number(number):
+        return _told(value, "phone_unassigned", "doubt")
     if value == raw:
         return Repaired(raw)
-    return _told(value, code, "format" if code == "phone_format" else "repair")
+    if not abroad and len(digits) == 9:
+        return _told(value, "phone_zero", "repair")
+    if re.search(r"[^\d\s.+()-]|\s\.|\.\s", raw):
+        return _told(value, "phone_cleaned", "repair")
+    return _told(value, "phone_format", "format")
+
+
+def _number(digits: str) -> PhoneNumber | None:
+    """The number that a French phone dials by these digits, None when it cannot be one."""
+    try:
+        number = phonenumbers.parse(digits, "FR")
+    except phonenumbers.NumberParseException:
+        return None
+    if number.country_code != 33:
+        return number if phonenumbers.is_possible_number(number) else None
+    if not 10**8 <= number.national_number < 10**9:
+        return None
+    for region in OVERSEAS if number.national_number < 8 * 10**8 else ():
+        code = phonenumbers.country_code_for_region(region)
+        other = PhoneNumber(country_code=code, national_number=number.national_number)
+        if phonenumbers.number_type(other) in ORDINARY:
+            return other
+    return number
 
 
 def website(text: str) -> Repaired:
@@ -164,10 +243,14 @@ def website(text: str) -> Repaired:
     ('http://www.centretarn.fr', 'web_scheme')
     >>> website("http:/tau.so").value, website("http://www.tau.so").level, website("bientôt").level
     ('http://tau.so', '', 'doubt')
+    >>> _short(website("/working_places"))
+    ('', 'web_path')
     """
     raw = text.strip()
     if not raw:
         return Repaired("")
+    if re.fullmatch(r"/+[^./\s]*(/[^./\s]*)*", raw):
+        return _told("", "web_path", "repair")
     match = re.match(r"(https?)\s*:?\s*/{1,3}\s*", raw, re.IGNORECASE)
     rest = raw[match.end() :] if match else raw.lstrip("/")
     if not HOST.fullmatch(rest) or "@" in rest.split("/")[0]:
@@ -212,49 +295,103 @@ def insee_code(text: str) -> Repaired:
     return _told(raw, "insee_unknown", "doubt")
 
 
-def coordinate(text: str, bound: float) -> tuple[float, Repaired]:
-    """Return a coordinate in degrees, zero when there is none or when it cannot be one.
+def point(latitude: str, longitude: str, both: str = "") -> tuple[float, float, Finding | None]:
+    """Return the point of a place: both numbers, or zeros when one of them is missing or wrong.
 
-    >>> coordinate("44,5", 90)[0], coordinate("6512345.2", 90)[1].finding.code
-    (44.5, 'coordinate_unknown')
+    :param both: a cell that holds the two, latitude first, or ``POINT (longitude latitude)``
+
+    >>> point("44,5", "3.2"), point("", "", "44.1, 3.2")
+    ((44.5, 3.2, None), (44.1, 3.2, None))
+    >>> point("44.5", "")[2].code, point("6512345.2", "3")[2].code, point("50.1", "14.4")[2].code
+    ('point_half', 'point_unknown', 'point_outside')
+    >>> point("3.2", "44.1")[:2], point("3.2", "44.1")[2].code, point("0", "0")
+    ((44.1, 3.2), 'point_swapped', (0.0, 0.0, None))
     """
-    raw = text.strip()
-    if not raw:
-        return 0.0, Repaired("")
+    texts = [latitude.strip(), longitude.strip()]
+    if both.strip() and not any(texts):
+        texts = re.findall(r"-?\d+(?:[.,]\d+)?", both)
+        if fold(both).startswith("point"):
+            texts.reverse()
+        if len(texts) != 2:
+            return 0.0, 0.0, Finding("point_unknown", {"value": both.strip()}, level="doubt")
+    said = ", ".join(filter(None, texts))
+    if not all(texts):
+        return 0.0, 0.0, Finding("point_half", {"value": said}, level="doubt") if said else None
     try:
-        value = float(raw.replace(",", "."))
+        north, east = (float(text.replace(",", ".")) for text in texts)
     except ValueError:
-        return 0.0, _told(raw, "coordinate_unknown", "doubt")
-    if not -bound <= value <= bound:
-        return 0.0, _told(raw, "coordinate_unknown", "doubt")
-    return value, Repaired(raw)
+        north = east = 999.0
+    if not (-90 <= north <= 90 and -180 <= east <= 180):
+        return 0.0, 0.0, Finding("point_unknown", {"value": said}, level="doubt")
+    if not (north or east) or _in_france(north, east):
+        return north, east, None
+    if _in_france(east, north):
+        return east, north, Finding("point_swapped", {"value": said}, level="doubt")
+    return north, east, Finding("point_outside", {"value": said}, level="doubt")
+
+
+def _in_france(north: float, east: float) -> bool:
+    return any(s <= north <= n and w <= east <= e for s, n, w, e in TERRITORIES)
 
 
 def official_code(text: str) -> tuple[str, Repaired]:
     """Return ``(siret | siren | rna | "", value)`` of an organisation's official number.
 
+    A VAT number tells the SIREN that it is made of.
+
     >>> official_code("130 025 265 00013")[0], official_code("W751212517")[0]
     ('siret', 'rna')
-    >>> official_code("123")[1].level
-    'doubt'
+    >>> official_code("FR 40 303 265 045")[1].value, official_code("123")[1].level
+    ('303265045', 'doubt')
     """
-    raw = text.strip()
-    code = re.sub(r"[\s.]", "", raw).upper()
+    code = re.sub(r"[\s.\u00a0-]", "", text).upper()
     if not code:
         return "", Repaired("")
     if re.fullmatch(r"W[0-9A-Z]{9}", code):
         return "rna", Repaired(code)
-    if re.fullmatch(r"\d{9}|\d{14}", code) and _luhn(code):
-        return ("siren" if len(code) == 9 else "siret"), Repaired(code)
-    return "", _told(raw, "official_unknown", "doubt")
+    for kind, number in (("siret", siret), ("siren", siren)):
+        if code.isascii() and number.is_valid(code):
+            return kind, Repaired(number.compact(code))
+    try:
+        return "siren", _told(tva.to_siren(tva.validate(code)), "official_vat", "repair")
+    except ValidationError:
+        return "", _told(text.strip(), "official_unknown", "doubt")
 
 
-def _luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0 or digits.startswith("356000000")  # La Poste counts its own way
+# By what directories call them; the first word that a text holds wins.
+LEGAL_FORMS = {
+    "scic": "scic",
+    "scop sas": "scop_sas",
+    "scop sa": "scop_sa",
+    "scop": "scop_sarl",
+    "association": "association",
+    "loi 1901": "association",
+    "asso": "association",
+    "sarl": "company",
+    "eurl": "company",
+    "sasu": "company",
+    "sas": "company",
+    "societe": "company",
+    "entreprise": "company",
+    "collectivite": "public",
+    "commune": "public",
+    "communaute de communes": "public",
+    "communaute d agglomeration": "public",
+    "mairie": "public",
+    "epci": "public",
+    "etablissement public": "public",
+    "public": "public",
+}
+
+
+def legal_form(text: str) -> str:
+    """Return the code of the legal form that a directory names, empty when it names none.
+
+    >>> legal_form("Association loi 1901"), legal_form("SCIC SARL"), legal_form("Coworking")
+    ('association', 'scic', '')
+    """
+    words = f" {fold(text)} "
+    return next((code for word, code in LEGAL_FORMS.items() if f" {word} " in words), "")
 
 
 def is_street(text: str) -> bool:

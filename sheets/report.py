@@ -37,11 +37,15 @@ class Line:
         'repaired'
         >>> line.say("space_unknown", "error"); line.status
         'error'
+
+        A row that is not taken is to be looked at only when it asks whether it should be.
         """
         levels = {note.level for note in self.notes}
         if "error" in levels:
             return "error"
-        if self.action == "skip":
+        if self.action == "skip" and not (
+            "doubt" in levels and self.data.get("question") == "twin"
+        ):
             return "skipped"
         if "doubt" in levels:
             return "doubtful"

@@ -4,6 +4,8 @@ SPACE_FIELDS = [
     ("name", "Name of the space"),
     ("host", "Legal person"),
     ("host_code", "SIRET, SIREN or RNA of the legal person"),
+    ("host_form", "Legal form of the legal person"),
+    ("address", "Whole address, to be split"),
     ("street", "Street"),
     ("street2", "Street (continued)"),
     ("zip", "Postal code"),
@@ -16,6 +18,7 @@ SPACE_FIELDS = [
     ("kinds", "Kinds"),
     ("latitude", "Latitude"),
     ("longitude", "Longitude"),
+    ("point", "Latitude and longitude"),
 ]
 ATTENDANCE_FIELDS = [
     ("date", "Date"),

@@ -49,6 +49,11 @@ class CaeImportLine(models.Model):
     number = fields.Integer(string="Row", readonly=True, aggregator=False)
     label = fields.Char(string="What it says", readonly=True)
     status = fields.Selection(selection=ROW_STATUSES, required=True, readonly=True)
+    rank = fields.Integer(
+        readonly=True,
+        aggregator=False,
+        help="How soon to look at it: what stops the import, a wrong town, twins, the unreadable…",
+    )
     blocking = fields.Boolean(string="To decide", readonly=True)
     sentence = fields.Char(string="What is to be known", readonly=True)
     action = fields.Selection(
@@ -63,7 +68,11 @@ class CaeImportLine(models.Model):
     )
     # what a person may decide
     question = fields.Selection(
-        selection=[("person", "Who is it?"), ("space", "Which space?")],
+        selection=[
+            ("person", "Who is it?"),
+            ("space", "Which space?"),
+            ("twin", "One space or two?"),
+        ],
         readonly=True,
     )
     said = fields.Char(readonly=True)
@@ -106,6 +115,13 @@ class CaeImportLine(models.Model):
             for line in by_hand:
                 line.import_id._keep_choice(line)
         return result
+
+    def action_keep_both(self):
+        """Take the row as a space of its own, though another row seems to be the same."""
+        for imported, lines in (
+            self.filtered(lambda row: row.question == "twin").grouped("import_id").items()
+        ):
+            imported._keep_both(lines)
 
     def action_open_record(self):
         """Open what the row became."""

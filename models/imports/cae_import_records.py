@@ -164,6 +164,8 @@ class CaeImport(models.Model):
                 field: vals.get(field)
                 for field in ("street", "street2", "email", "phone", "website")
             }
+        if line.data.get("host_form_id"):
+            prepared["cae_legal_form_id"] = line.data["host_form_id"]
         if code:
             prepared["cae_rna" if kind == "rna" else "company_registry"] = code
         return prepared

@@ -1,35 +1,47 @@
 """Plan of a directory: which spaces and legal persons are new, and what the file adds to others."""
 
+import base64
+
 from odoo import models
+from odoo.exceptions import UserError
 
-from ...sheets import columns
-from ...sheets.directory import merge_value, read_space, same_place
+from ...rules.finding import Finding
+from ...sheets import directory, geo
+from ...sheets.tabular import WrongFile
 from ...sheets.words import fold, organisation_key, web_key
+from ..base.sentences import say
+from .sentences import SENTENCES
 
-MERGED = (
-    "street",
-    "street2",
-    "zip",
-    "city",
-    "insee_code",
-    "email",
-    "phone",
-    "website",
-    "contact_name",
-    "latitude",
-    "longitude",
-)
 PARTNER_FIELDS = ["name", "zip", "city", "email_normalized", "website", "company_registry"]
 
 
 class CaeImport(models.Model):
     _inherit = "cae.import"
 
+    def _read_rows(self, limit=None):
+        """A directory may also be a map's JSON: its places are the rows."""
+        try:
+            return super()._read_rows(limit)
+        except UserError as error:
+            if self.kind != "spaces" or getattr(error.__cause__, "code", "") != "json":
+                raise
+        try:
+            return geo.read(base64.b64decode(self.with_context(bin_size=False).file), limit)
+        except WrongFile as error:
+            raise UserError(say(self.env, Finding(error.code), SENTENCES)) from error
+
     def _plan_spaces(self, rows, places):
         """Return a line for each row of a directory."""
-        lines = [read_space(row.number, columns.by_field(row, places)) for row in rows]
-        good = self._set_twins_aside([line for line in lines if not line.blocking])
+        headers = [column.header or "" for column in self.column_ids.sorted("position")]
+        columns = directory.Columns(rows, places, headers)
+        lines = [directory.read_space(row.number, *columns.cells_of(row)) for row in rows]
+        apart = {int(number) for number in (self.choices or {}).get("apart", ())}
+        good = directory.set_twins_aside([line for line in lines if not line.blocking], apart)
+        for line in good:
+            if line.number in apart:
+                line.say("kept_apart")
         self._read_kinds(good)
+        self._read_forms(good)
         self._match_spaces(good)
         self._plan_hosts([line for line in good if line.data.get("wants_host")])
         for line in good:
@@ -38,24 +50,16 @@ class CaeImport(models.Model):
             line.data.setdefault("made_partner", line.data.get("host_id"))
         return lines
 
-    def _set_twins_aside(self, lines):
-        """One space of one town is taken once, however often the file names it."""
-        seen, good = {}, []
-        for line in lines:
-            vals = line.vals
-            key = (
-                organisation_key(vals["name"]),
-                vals.get("zip"),
-                fold(vals.get("city", "")),
-                fold(vals.get("street", "")),
-            )
-            if key in seen:
-                line.action = "skip"
-                line.say("twin", row=seen[key])
-            else:
-                seen[key] = line.number
-                good.append(line)
-        return good
+    def _prepare_line_row(self, line):
+        return super()._prepare_line_row(line) | {"rank": directory.rank(line)}
+
+    def _keep_both(self, lines):
+        """Take rows that were proposed as the same space as another as spaces of their own."""
+        self._check_step("choose")
+        choices = {name: dict(found) for name, found in (self.choices or {}).items()}
+        choices.setdefault("apart", {}).update({str(line.number): True for line in lines})
+        self._take_step("choose", choices=choices)
+        self._do_check()
 
     def _read_kinds(self, lines):
         """Find the kinds of spaces by their names, in English and in the reader's language."""
@@ -72,31 +76,62 @@ class CaeImport(models.Model):
                     line.say("kind_unknown", "doubt", value=text)
             line.data["kind_ids"] = sorted(found)
 
+    def _read_forms(self, lines):
+        """Find the legal forms of the legal persons among those that the company knows."""
+        forms = self.env["cae.legal.form"].search_fetch([], ["code"])
+        known = {form.code: form.id for form in forms}
+        for line in lines:
+            code, text = line.data["host_form"]
+            line.data["host_form_id"] = known.get(code)
+            if code and code not in known:
+                line.say("form_unknown", value=text)
+
     def _match_spaces(self, lines):
-        """Find the spaces that are known already, and what the file would change of them."""
+        """Find the spaces that are known already, and what the file would change of them.
+
+        One of the same name is the one, by its postal code, town, e-mail, site or point; one of a
+        name that is only alike is proposed. What somebody chose goes first.
+        """
         spaces = (
             self.env["cae.space"]
             .with_context(active_test=False)
-            .search_fetch([], ["name", "host_id", "kind_ids", "active", *MERGED], order="id")
+            .search_fetch(
+                [], ["name", "host_id", "kind_ids", "active", *directory.VALUES], order="id"
+            )
         )
+        known = {space.id: {"name": space.name, **self._get_signs(space)} for space in spaces}
         by_name = spaces.grouped(lambda s: organisation_key(s.name))
         bases = self._get_last_values(spaces)
-        taken = set()
+        chosen = (self.choices or {}).get("space", {})
+        taken = set(chosen.values())
         for line in lines:
-            found = [
-                space
-                for space in by_name.get(organisation_key(line.vals["name"]), ())
-                if space.id not in taken and same_place(line.vals, self._get_signs(space))
-            ]
-            # two spaces of one name in one town: the street tells them apart
-            found.sort(key=lambda s, v=line.vals: fold(s.street or "") != fold(v.get("street", "")))
-            line.data["wants_host"] = not (found and found[0].host_id)
+            same = by_name.get(organisation_key(line.vals["name"]), spaces.browse())
+            free = {space: known[space] for space in same.ids if space not in taken}
+            found = directory.likely_first(line.vals, free)
+            if chosen.get(line.label) in known:
+                found = [chosen[line.label]]
+                line.data |= {"question": "space", "said": line.label, "chosen_space": found[0]}
+                line.say("person_chosen")
             if found:
-                taken.add(found[0].id)
-                self._plan_update(line, found[0], bases.get(found[0].id, {}))
+                taken.add(found[0])
+                space = spaces.browse(found[0])
+                self._plan_update(line, space, bases.get(space.id, {}))
+            line.data["wants_host"] = not (found and space.host_id)
+        self._propose_spaces(
+            [line for line in lines if not line.target],
+            {space: signs for space, signs in known.items() if space not in taken},
+        )
+
+    def _propose_spaces(self, lines, known):
+        """Ask, of a space that is new, whether it is one of nearly the same name and place."""
+        for line, found in zip(lines, directory.alike_places(lines, known), strict=True):
+            if found:
+                line.data |= {"question": "space", "said": line.label, "candidates": found}
+                names = ", ".join(known[space]["name"] for space in found)
+                line.say("space_maybe", "doubt", names=names)
 
     def _get_signs(self, space):
-        return {name: space[name] for name in ("zip", "city", "email", "website")}
+        return {name: space[name] for name in directory.SIGNS}
 
     def _get_last_values(self, spaces):
         """What the last file said of each space: a correction made since is kept."""
@@ -116,9 +151,11 @@ class CaeImport(models.Model):
         """Say field by field what is filled, changed, kept, or differs."""
         line.target = space.id
         told, changes = {}, {}
-        for name in MERGED:
+        for name in directory.VALUES:
             if name in line.vals:
-                value, code = merge_value(space[name] or "", line.vals[name], base.get(name))
+                value, code = directory.merge_value(
+                    space[name] or "", line.vals[name], base.get(name)
+                )
                 if code:
                     told.setdefault(code, []).append(name)
                 if value is not None:
@@ -238,7 +275,7 @@ class CaeImport(models.Model):
             }
             if not any(theirs.values()):
                 bare.append(partner)
-            elif same_place(facts, theirs):
+            elif directory.same_place(facts, theirs):
                 fits.append(partner)
         if len(fits) == 1:
             self._set_host(line, fits[0])

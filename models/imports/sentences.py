@@ -26,7 +26,6 @@ SENTENCES = {
     "email_unknown": _lt("“%(before)s” is no e-mail address: left as found."),
     "insee_zero": _lt("INSEE code %(before)s completed: %(after)s."),
     "insee_unknown": _lt("“%(before)s” is no INSEE code: left as found."),
-    "coordinate_unknown": _lt("“%(before)s” is no latitude or longitude in degrees: left out."),
     "official_unknown": _lt("“%(before)s” is no SIRET, SIREN or RNA number: left out."),
     # what is to be known of a space of the directory
     "name_missing": _lt("No name: write one, or leave the row aside."),
@@ -113,4 +112,38 @@ SENTENCES = {
         "the file again."
     ),
     "broken": _lt("Line %(line)s cannot be read: correct it and load the file again."),
+    # a directory: what was read otherwise than it stands, and what the reader doubts
+    "mojibake": _lt("Text “%(before)s”, decoded wrongly, repaired: %(after)s."),
+    "text_lost": _lt("“%(before)s” has lost a character: write it again."),
+    "says_nothing": _lt("“%(value)s” says nothing: left empty."),
+    "web_path": _lt("“%(before)s” is the end of a web address: left empty."),
+    "zip_cedex_own": _lt(
+        "%(after)s looks like a CEDEX code: the town has %(names)s, write its own if you know it."
+    ),
+    "city_zip": _lt(
+        "%(zip)s is the postal code of %(names)s, not of %(value)s (%(codes)s): which is right?"
+    ),
+    "city_other": _lt("%(zip)s is the postal code of %(names)s; %(value)s is no town we know."),
+    "phone_unassigned": _lt("No phone has the number %(before)s: check it."),
+    "official_vat": _lt("VAT number %(before)s read as the SIREN %(after)s."),
+    "form_unknown": _lt("Legal form “%(value)s” is none of yours: left out."),
+    "address_split": _lt("Address %(before)s taken apart: %(after)s."),
+    "address_whole": _lt("No postal code and no town in “%(value)s”: kept as the street."),
+    "point_half": _lt("Only one of latitude and longitude (%(value)s): both left out."),
+    "point_unknown": _lt("“%(value)s” is no latitude and longitude in degrees: left out."),
+    "point_swapped": _lt("Latitude and longitude changed places (%(value)s): taken the other way."),
+    "point_outside": _lt("The point %(value)s is neither in France nor overseas: check it."),
+    "other_column": _lt("Another column, %(name)s, says “%(value)s”: left out."),
+    "twin_differs": _lt(
+        "Same space as row %(row)s, written otherwise (%(names)s): taken once, unless you keep "
+        "both."
+    ),
+    "twin_maybe": _lt("Perhaps the same space as row %(row)s (%(names)s): kept as two."),
+    "twin_completes": _lt("Completed from row %(row)s: %(names)s."),
+    "kept_apart": _lt("A space of its own, by your decision."),
+    "space_maybe": _lt(
+        "Perhaps one that you have, %(names)s: choose it, else a new space is created."
+    ),
+    "json_big": _lt("This map holds too many places to be read at once: export a part of it."),
+    "json_broken": _lt("This JSON is damaged or incomplete: download or export it again."),
 }

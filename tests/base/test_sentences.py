@@ -52,6 +52,8 @@ ARGS = {
     "next_start": None,
     "before": "9500",
     "after": "09500",
+    "zip": "32000",
+    "codes": "32220",
     "value": "Ana",
     "names": "Anna, Anne",
     "name": "La Ruche",

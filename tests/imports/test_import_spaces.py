@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 from odoo.exceptions import UserError
@@ -13,6 +14,36 @@ PUBLIC = (
 )
 
 
+REGION = (
+    "nom;adresse;code_postal;nomcom;code_officiel;categorie;typologie;url_web;ct_nom;ct_mail;ct_tel\n"
+    "La Halle;1 rue du Port;17000;La Rochelle;W751212517;Association;Coworking, Fablab;"
+    "/working_places;Zoé;halle@port.example;-\n"
+    "Ã\x89coles du Port;2 rue du Port;17000;La Rochelle;;SCIC;Fablab;;;;\n"
+    "Le Nid;12 Bld du Port;17000;La Rochelle;;;;http://nid.example;;nid@port.example;\n"
+    "LE NID;12, boulevard du port;17000;La Rochelle;;;;http://nid.example;;nid@port.example;"
+    "05 46 12 34 56\n"
+    "Gare;;32000;Lombez;;;;;;;\n"
+)
+GOGO = {
+    "licence": "https://opendatacommons.org/licenses/odbl/summary/",
+    "ontology": "gogofull",
+    "data": [
+        {
+            "id": "4Z",
+            "name": "La Halle",
+            "geo": {"latitude": 46.16, "longitude": -1.15},
+            "address": {
+                "streetAddress": "1 rue du Port",
+                "addressLocality": "La Rochelle",
+                "postalCode": "17000",
+            },
+            "categories": ["Coworking", "Fablab"],
+            "telephone": "05 46 12 34 56",
+        }
+    ],
+}
+
+
 @tagged("post_install", "-at_install", "cae_imports")
 class TestImportSpaces(CaeImportCommon):
     def found(self, name):
@@ -26,7 +57,7 @@ class TestImportSpaces(CaeImportCommon):
         )
         imported.action_check()
         self.assertEqual(
-            self.statuses(imported), ["repaired", "repaired", "doubtful", "doubtful", "ok", "ok"]
+            self.statuses(imported), ["repaired", "repaired", "repaired", "doubtful", "ok", "ok"]
         )
         self.assertFalse(self.found("Le Grand Bureau"), "a check makes nothing")
         imported.action_import()
@@ -186,3 +217,180 @@ class TestImportSpaces(CaeImportCommon):
         queries(5)
         ten = queries(10)
         self.assertLessEqual(queries(100), ten + 3)
+
+    # Directories as they really are
+
+    def test_a_regional_directory_is_read_as_it_is_meant(self):
+        imported = self.load("spaces", REGION)
+        imported.action_check()
+        lines = self.lines(imported)
+        self.assertIn("“/working_places” is the end of a web address", lines[2].sentence)
+        self.assertIn("“-” says nothing", lines[2].sentence)
+        self.assertIn("repaired: Écoles du Port", lines[3].sentence)
+        self.assertEqual(lines[3].status, "repaired")
+        self.assertIn("not of Lombez (32220)", lines[6].sentence)
+        imported.action_import()
+        halle = self.found("La Halle")
+        self.assertRecordValues(
+            halle,
+            [
+                {
+                    "website": False,
+                    "phone": False,
+                    "contact_name": "Zoé",
+                    "email": "halle@port.example",
+                }
+            ],
+        )
+        self.assertEqual(set(halle.kind_ids.mapped("name")), {"Coworking", "Fablab"})
+        self.assertEqual(halle.host_id.cae_legal_form_id.code, "association")
+        self.assertEqual(self.found("Écoles du Port").host_id.cae_legal_form_id.code, "scic")
+
+    def test_twins_are_proposed_as_one_and_completed(self):
+        imported = self.load("spaces", REGION)
+        imported.action_check()
+        twin = self.lines(imported)[5]
+        self.assertEqual((twin.status, twin.action, twin.question), ("doubtful", "skip", "twin"))
+        self.assertIn("12 Bld du Port / 12, boulevard du port", twin.sentence)
+        self.assertIn("Completed from row 5", self.lines(imported)[4].sentence)
+        imported.action_import()
+        self.assertRecordValues(self.found("Le Nid"), [{"phone": "+33 5 46 12 34 56"}])
+        self.assertFalse(self.found("LE NID"))
+
+    def test_twins_may_both_be_kept(self):
+        imported = self.load("spaces", REGION)
+        imported.action_check()
+        self.lines(imported)[5].with_user(self.support).action_keep_both()
+        line = self.lines(imported)[5]
+        self.assertEqual((line.action, line.question), ("create", False))
+        self.assertIn("by your decision", line.sentence)
+        imported.action_import()
+        self.assertEqual(len(self.found("Le Nid") + self.found("LE NID")), 2)
+        with self.assertRaises(UserError):
+            imported._keep_both(line)
+
+    def test_a_wrong_town_and_twins_come_first_and_no_street_is_no_doubt(self):
+        imported = self.load(
+            "spaces", REGION + "Tau;;31676;Labège;;;;;;;\nNid 2;;31670;Labège;;;;;;;\n"
+        )
+        imported.action_check()
+        ranked = imported.problem_ids.sorted(lambda line: (line.rank, line.number))
+        self.assertEqual(ranked.mapped("number"), [6, 5, 7])
+        self.assertEqual(self.lines(imported)[8].status, "ok")
+        self.assertIn("No street", self.lines(imported)[8].sentence)
+
+    def test_coordinates_come_whole_or_not_at_all(self):
+        rows = (
+            "NOM_TL;CP;COMMUNE;LAT;LONG;INSEECOM;TYPO;WEB\n"
+            "La Halle;17000;La Rochelle;46,16;-1,15;17300;Fablab;halle.example\n"
+            "Le Nid;17000;La Rochelle;46,16;;17300;;\n"
+            "Tau;31000;Toulouse;1,44;43,6;;;\n"
+        )
+        imported = self.load("spaces", rows)
+        self.assertEqual(
+            imported.mapping_id, self.env.ref("cae_tiers_lieux.import_mapping_space_region")
+        )
+        self.assertTrue(all(imported.column_ids.mapped("space_field")))
+        imported.action_import()
+        points = [
+            (space.latitude, space.longitude)
+            for name in ("La Halle", "Le Nid", "Tau")
+            for space in self.found(name)
+        ]
+        self.assertEqual(points, [(46.16, -1.15), (0.0, 0.0), (43.6, 1.44)])
+        self.assertEqual(self.statuses(imported), ["repaired", "doubtful", "doubtful"])
+
+    def test_an_address_in_one_cell_and_the_structure_that_carries_the_space(self):
+        rows = (
+            "Nom du lieu;Adresse complète;Structure porteuse;Forme juridique;geo_point_2d\n"
+            "La Halle;1 rue du Port, 17000 La Rochelle;Les Amis;Association;46.16, -1.15\n"
+        )
+        imported = self.load("spaces", rows)
+        imported.action_import()
+        halle = self.found("La Halle")
+        self.assertRecordValues(
+            halle,
+            [{"street": "1 rue du Port", "zip": "17000", "latitude": 46.16, "longitude": -1.15}],
+        )
+        self.assertEqual(halle.host_id.name, "Les Amis")
+        self.assertIn("taken apart", self.lines(imported)[2].sentence)
+
+    def test_of_two_columns_of_one_name_the_other_is_named(self):
+        rows = (
+            "Nom;Code postal;Ville;E-mail;E-mail\n"
+            "La Halle;17000;La Rochelle;a@port.example;b@port.example\n"
+            "Le Nid;17000;La Rochelle;;c@port.example\n"
+        )
+        imported = self.load("spaces", rows)
+        imported.action_import()
+        self.assertEqual(self.found("La Halle").email, "b@port.example")
+        self.assertEqual(self.found("Le Nid").email, "c@port.example")
+        self.assertIn("E-mail, says “a@port.example”", self.lines(imported)[2].sentence)
+
+    def test_a_map_is_read_as_a_directory(self):
+        feature = {
+            "type": "Feature",
+            "properties": {"nom": "La Halle", "code_postal": "17000", "nomcom": "La Rochelle"},
+            "geometry": {"type": "Point", "coordinates": [-1.15, 46.16]},
+        }
+        short = {
+            "mapping": ["id", ["name"], "latitude", "longitude"],
+            "data": [["4Z", ["La Halle"], 46.16, -1.15]],
+        }
+        for found in ({"type": "FeatureCollection", "features": [feature]}, GOGO, short):
+            imported = self.load("spaces", json.dumps(found), filename="carte.json")
+            self.assertFalse(imported.file_problem)
+            imported.action_import()
+            halle = self.found("La Halle")
+            self.assertEqual((halle.latitude, halle.longitude), (46.16, -1.15))
+            if found is GOGO:
+                self.assertEqual((halle.zip, len(halle.kind_ids)), ("17000", 2))
+                self.assertEqual(halle.phone, "+33 5 46 12 34 56")
+            imported.action_undo()
+
+    def test_gogocarto_as_a_table(self):
+        rows = (
+            "id;name;latitude;longitude;streetNumber;streetAddress;addressLocality;postalCode\n"
+            "4Z;La Halle;46.16;-1.15;1;rue du Port;La Rochelle;17000\n"
+        )
+        imported = self.load("spaces", rows)
+        self.assertEqual(
+            imported.mapping_id, self.env.ref("cae_tiers_lieux.import_mapping_space_gogocarto")
+        )
+        imported.action_import()
+        self.assertRecordValues(
+            self.found("La Halle"), [{"street": "1 rue du Port", "city": "La Rochelle"}]
+        )
+
+    def test_json_that_is_no_map_is_refused_in_a_sentence(self):
+        for kind, text, sentence in (
+            ("spaces", '{"type": "Topology"}', "not a table"),
+            ("spaces", '{"data": [', "damaged"),
+            ("attendance", json.dumps(GOGO), "not a table"),
+        ):
+            self.assertIn(sentence, self.load(kind, text).file_problem)
+
+    def test_a_known_space_is_found_though_its_street_is_spelt_otherwise(self):
+        other = self.make_space("Le Nid", self.host, zip="17000", street="3 rue Verte")
+        nid = self.make_space("Le Nid", self.host, zip="17000", street="12 boulevard du Port")
+        imported = self.load("spaces", "Nom;Adresse;CP\nLE NID;12, Bd. du port;17000\n")
+        imported.action_check()
+        self.assertEqual(self.lines(imported)[2].res_id, nid.id)
+        self.assertNotEqual(nid, other)
+
+    def test_a_space_of_nearly_the_same_name_is_proposed_and_chosen(self):
+        nid = self.make_space("Le Nid du Port", self.host, zip="17000", street="12 bd du Port")
+        far = self.make_space("Le Nid du Prot", self.host, zip="31000")
+        imported = self.load(
+            "spaces", "Nom;Adresse;CP;Ville\nNid du Port;12, Bd. du port;17000;La Rochelle\n"
+        )
+        imported.action_check()
+        line = self.lines(imported)[2]
+        self.assertEqual(
+            (line.question, line.candidate_ids, line.action), ("space", [nid.id], "create")
+        )
+        line.with_user(self.support).space_id = nid
+        imported.action_import()
+        self.assertEqual(self.lines(imported)[2].res_id, nid.id)
+        self.assertEqual(nid.city, "La Rochelle")
+        self.assertFalse(far.city)
