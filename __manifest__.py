@@ -15,7 +15,7 @@
         "portal",
     ],
     "external_dependencies": {
-        "python": ["ftfy", "phonenumbers", "python-calamine", "rapidfuzz", "xmltodict"]
+        "python": ["ftfy", "phonenumbers", "python-calamine", "rapidfuzz", "xlrd", "xmltodict"]
     },
     "data": [
         "security/cae_tiers_lieux_groups.xml",

@@ -34,7 +34,7 @@ def read(data: bytes, limit: int | None = None) -> list[Row]:
     [('nom', 'latitude', 'longitude'), ('Tau', 43.6, 1.44)]
     >>> read(b'{"type": "Topology"}')
     Traceback (most recent call last):
-    cae_tiers_lieux.sheets.tabular.WrongFile: json
+    cae_tiers_lieux.sheets.cells.WrongFile: json
     """
     if len(data) > MAX_BYTES:
         raise WrongFile("json_big")

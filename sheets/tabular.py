@@ -1,20 +1,34 @@
-"""Read a CSV or XLSX file into numbered rows, or refuse it with one reason."""
+"""Read a file into sheets of numbered rows, whatever its format, or refuse it with one reason."""
 
 import csv
 import io
-import zipfile
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time
 from itertools import islice
-from typing import Any
 
-Cell = str | int | float | bool | date | datetime | time
+from . import book, bounds
+from .cells import Cell, Merged, Place, Row, Sheet, WrongFile, empty_errors, name_column, text_of
+
+__all__ = [
+    "Cell",
+    "Merged",
+    "Place",
+    "Row",
+    "Sheet",
+    "WrongFile",
+    "decode",
+    "find_delimiter",
+    "name_column",
+    "read",
+    "read_sheets",
+    "text_of",
+]
 
 DELIMITERS = ",;\t"
-MAX_UNPACKED = 600 * 1024 * 1024
 MAX_QUOTED_LINES = 60
+#: Where a text may hold errors of a spreadsheet.
+MARKS = re.compile(r"#[A-Z]|Err:5")
 
 # What a file starts with when it is not a table.
 MAGIC = (
@@ -24,7 +38,6 @@ MAGIC = (
     (b"GIF8", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
-    (b"\xd0\xcf\x11\xe0", "old_excel"),
     (b"{\\rtf", "text_document"),
     (b"\x1f\x8b", "archive"),
     (b"Rar!", "archive"),
@@ -32,25 +45,8 @@ MAGIC = (
 )
 
 
-class WrongFile(Exception):
-    """The file is no table; ``code`` says why, ``line`` where when it is known."""
-
-    def __init__(self, code: str, line: int = 0):
-        super().__init__(code)
-        self.code = code
-        self.line = line
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row that holds something, and the number of its line in the file."""
-
-    number: int
-    cells: tuple[Cell, ...]
-
-
 def read(data: bytes, limit: int | None = None) -> list[Row]:
-    """Return the rows of a file that hold something.
+    """Return the rows of a file that hold something, those of its most telling sheet.
 
     :param limit: stop after that many rows, to look at a file before taking it
     :raises WrongFile: when the file cannot be read as a table
@@ -59,7 +55,21 @@ def read(data: bytes, limit: int | None = None) -> list[Row]:
     [('Nom', 'Ville'), ("L'Étincelle", 'Nîmes')]
     >>> read(b"%PDF-1.7")
     Traceback (most recent call last):
-    cae_tiers_lieux.sheets.tabular.WrongFile: pdf
+    cae_tiers_lieux.sheets.cells.WrongFile: pdf
+    """
+    from .choice import choose_sheets  # here: it knows columns, which know what a row is
+
+    sheets = read_sheets(data, limit)
+    return choose_sheets(sheets, {}).taken[0].rows[:limit]
+
+
+def read_sheets(data: bytes, limit: int | None = None) -> list[Sheet]:
+    """Return the sheets of a file in its order, hidden ones too; a text file has one, unnamed.
+
+    The format is told by the content, never by the name of the file.
+
+    :param limit: stop after that many rows of a text file; a workbook is read whole
+    :raises WrongFile: when the file cannot be read, or when no sheet that shows holds anything
     """
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise WrongFile("empty")
@@ -67,12 +77,16 @@ def read(data: bytes, limit: int | None = None) -> list[Row]:
         if data.startswith(magic):
             raise WrongFile(code)
     if data.startswith(b"PK"):
-        rows = list(islice(_read_xlsx(data), limit))
+        sheets = book.read_zipped(data)
+    elif data.startswith(book.OLE[:4]):
+        sheets = book.read_xls(data)
     else:
-        rows = list(islice(_read_csv(decode(data)), limit))
-    if not rows:
-        raise WrongFile("empty")
-    return rows
+        text = decode(data)
+        sheet = Sheet("", list(islice(_read_csv(text), limit)))
+        sheets = [empty_errors(sheet) if MARKS.search(text) else sheet]
+    if not any(sheet.rows and not sheet.hidden for sheet in sheets):
+        raise WrongFile("all_hidden" if any(sheet.rows for sheet in sheets) else "empty")
+    return sheets
 
 
 def decode(data: bytes) -> str:
@@ -82,9 +96,10 @@ def decode(data: bytes) -> str:
     'é\\nè'
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+        return data.decode("utf-16", errors="replace").replace("\0", "")
     if b"\0" in data[:4096]:
         raise WrongFile("binary")
+    data = data.replace(b"\0", b"")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -108,7 +123,7 @@ def _read_csv(text: str) -> Iterator[Row]:
     if start.startswith(("{", "[{")):
         raise WrongFile("json")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text))
-    before = 0
+    before = rows = cells_read = 0
     try:
         for cells in reader:
             number, before = before + 1, reader.line_num
@@ -116,9 +131,27 @@ def _read_csv(text: str) -> Iterator[Row]:
                 raise WrongFile("quote", number)
             row = tuple(cell.strip() for cell in cells)
             if any(row):
+                row = _check_width(row, number)
+                rows, cells_read = rows + 1, cells_read + len(row)
+                if rows > bounds.MAX_ROWS:
+                    raise WrongFile("too_many_rows", cell=f"A{number}", max=bounds.MAX_ROWS)
+                if cells_read > bounds.MAX_CELLS:
+                    raise WrongFile("too_big")
                 yield Row(number, row)
     except csv.Error as error:
-        raise WrongFile("broken", reader.line_num) from error
+        code = "long_text" if "field limit" in str(error) else "broken"
+        raise WrongFile(code, reader.line_num) from error
+
+
+def _check_width(row: tuple[str, ...], number: int) -> tuple[str, ...]:
+    """Refuse a row of too many cells; empty ones at its end, where they are too many, go."""
+    if len(row) <= bounds.MAX_COLUMNS:
+        return row
+    last = max(place for place, cell in enumerate(row) if cell)
+    if last >= bounds.MAX_COLUMNS:
+        cell = f"{name_column(last)}{number}"
+        raise WrongFile("too_many_columns", number, cell=cell, max=bounds.MAX_COLUMNS)
+    return row[: last + 1]
 
 
 def find_delimiter(text: str) -> str:
@@ -144,70 +177,3 @@ def find_delimiter(text: str) -> str:
         return count / sum(widths.values()), width
 
     return max(DELIMITERS, key=score)
-
-
-def _read_xlsx(data: bytes) -> Iterator[Row]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {info.filename for info in archive.infolist()}
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-                raise WrongFile("too_big")
-    except zipfile.BadZipFile:
-        raise WrongFile("damaged") from None
-    if "xl/workbook.xml" not in names:
-        known = any(name.startswith(("word/", "ppt/")) for name in names)
-        raise WrongFile("text_document" if known or "content.xml" in names else "archive")
-    import openpyxl  # only here: CSV files do not need it
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except Exception as error:
-        # openpyxl raises whatever its XML brings: KeyError, ValueError, ParseError…
-        raise WrongFile("damaged") from error
-    try:
-        yield from _read_book(book)
-    finally:
-        book.close()
-
-
-def _read_book(book: Any) -> Iterator[Row]:
-    """The rows of the first visible sheet that holds something."""
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
-        sheet.reset_dimensions()
-        found = False
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            cells = tuple(_clean(value) for value in values)
-            if any(cell != "" for cell in cells):
-                found = True
-                yield Row(number, cells)
-        if found:
-            return
-
-
-def _clean(value: Any) -> Cell:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, Cell) else str(value)
-
-
-def text_of(cell: Cell | None) -> str:
-    """Return a cell as the text a person would read.
-
-    >>> text_of(9500), text_of(" Nîmes "), text_of(None), text_of(0.5)
-    ('9500', 'Nîmes', '', '0.5')
-    """
-    if cell is None or cell == "":
-        return ""
-    if isinstance(cell, str):
-        return " ".join(cell.split())
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ")
-    if isinstance(cell, (date, time)):
-        return cell.isoformat()
-    return str(cell)

@@ -21,7 +21,7 @@ ASKED = frozenset(
 )
 NOT_MADE = ("draft", "checked", "undone")
 #: What belongs to the file that is read: another file, and it is forgotten.
-READ = frozenset({"choices", "rows_left_aside"})
+READ = frozenset({"choices", "left_out", "rows_left_aside"})
 #: The most serious findings of a row are told first.
 ORDER = {"error": 0, "doubt": 1, "repair": 2, "format": 3, "": 4}
 #: Rows of the report written by one statement, and characters of a row that it shows.
@@ -55,10 +55,10 @@ class CaeImport(models.Model):
         },
         transitions={
             "reload": Transition(NOT_MADE, "draft", "support", READ),
-            "check": Transition(NOT_MADE, "checked", "support", frozenset({"result"})),
+            "check": Transition(NOT_MADE, "checked", "support", frozenset({"result", "left_out"})),
             "leave_aside": Transition(NOT_MADE, "", "support", READ),
             "choose": Transition(("checked",), "", "support", READ),
-            "import": Transition(NOT_MADE, "done", "support", frozenset({"result"})),
+            "import": Transition(NOT_MADE, "done", "support", frozenset({"result", "left_out"})),
             "undo": Transition(("done",), "undone", "support", frozenset({"result"})),
         },
     )
@@ -243,14 +243,14 @@ class CaeImport(models.Model):
 
     def _do_check(self):
         self._store_lines(self._plan())
-        self._take_step("check", result=False)
+        self._take_step("check", result=False, left_out=self._find_left_out() or False)
 
     def _do_leave_aside(self):
         lines = self.env["cae.import.line"].search(
             [("import_id", "=", self.id), ("blocking", "=", True)]
         )
-        numbers = sorted({*(self.rows_left_aside or []), *lines.mapped("number")})
-        self._take_step("leave_aside", rows_left_aside=numbers)
+        places = sorted({*(self.rows_left_aside or []), *lines.mapped("place")})
+        self._take_step("leave_aside", rows_left_aside=places)
         self._do_check()
 
     def _do_import(self):
@@ -269,7 +269,8 @@ class CaeImport(models.Model):
             )
         self._make(lines)
         self._store_lines(lines)
-        self._take_step("import", result=self._get_result(lines))
+        left_out = self._find_left_out() or False
+        self._take_step("import", result=self._get_result(lines), left_out=left_out)
 
     # Business
 
@@ -281,7 +282,7 @@ class CaeImport(models.Model):
         lines = plan(body, places)
         left_aside = set(self.rows_left_aside or ())
         for line in lines:
-            if line.number in left_aside and line.blocking:
+            if str(line.number) in left_aside and line.blocking:
                 line.action, line.blocking = "skip", False
                 reasons = [Finding(note.code, note.args) for note in line.notes]
                 line.notes = [Finding("left_aside"), *reasons]
@@ -327,7 +328,8 @@ class CaeImport(models.Model):
         return {
             "import_id": self.id,
             "company_id": self.company_id.id,
-            "number": line.number,
+            "number": int(line.number),
+            "sheet": getattr(line.number, "sheet", None),
             "label": (line.label or "")[:SHOWN] or None,
             "status": line.status,
             "blocking": line.blocking,

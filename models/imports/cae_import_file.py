@@ -1,18 +1,21 @@
 """Reading the file, recognising its columns, and remembering them."""
 
 import base64
+import hashlib
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules.finding import Finding
-from ...sheets import columns, tabular
+from ...sheets import choice, columns, tabular
 from ...sheets.words import fold
 from ..base.sentences import say
 from .sentences import SENTENCES
 
 PREVIEW = 300
 SAMPLE_CELLS = 4
+#: Where a transaction keeps the last file that it read: a screen asks three times for its rows.
+LAST_READ = "cae.import.last_read"
 
 
 class CaeImport(models.Model):
@@ -41,6 +44,12 @@ class CaeImport(models.Model):
         copy=False,
     )
     file_problem = fields.Char(compute="_compute_file_problem")
+    left_out = fields.Json(
+        readonly=True,
+        copy=False,
+        help="What of the file was not read, as it was when it was checked.",
+    )
+    left_out_text = fields.Text(string="Not read", compute="_compute_left_out_text")
 
     @api.depends("file")
     def _compute_file_problem(self):
@@ -52,9 +61,13 @@ class CaeImport(models.Model):
         for imported in self:
             rows, _problem = imported._preview()
             headers = imported._get_mappings()._get_headers(imported.kind)
-            imported.has_header = bool(rows) and (
-                columns.find_header(rows, headers) is not None or columns.looks_like_header(rows)
-            )
+            imported.has_header = choice.find_header_row(rows, headers) is not None
+
+    @api.depends("left_out")
+    @api.depends_context("lang")
+    def _compute_left_out_text(self):
+        for imported in self:
+            imported.left_out_text = "\n".join(map(imported._say_left_out, imported.left_out or ()))
 
     def _get_mappings(self):
         """Return the ways of reading that the company of the import knows."""
@@ -79,7 +92,24 @@ class CaeImport(models.Model):
             return [], str(error)
 
     def _read_rows(self, limit=None):
-        """Return the rows of the file.
+        """Return the rows of the sheets that are taken, those of one make as one table.
+
+        :raises UserError: one sentence, when it is no table
+        """
+        taken = self._choose_sheets().taken
+        headers = self._get_mappings()._get_headers(self.kind)
+        return choice.stack(taken, headers)[:limit] if taken else []
+
+    def _choose_sheets(self):
+        """Return which sheets of the file are taken, which not; of attendance, all the months.
+
+        :raises UserError: one sentence, when it is no table
+        """
+        headers = self._get_mappings()._get_headers(self.kind)
+        return choice.choose_sheets(self._read_sheets(), headers, many=self.kind == "attendance")
+
+    def _read_sheets(self):
+        """Return the sheets of the file, read once in a transaction.
 
         :raises UserError: one sentence, when it is no table
         """
@@ -87,11 +117,18 @@ class CaeImport(models.Model):
         content = self.with_context(bin_size=False).file
         if not content:
             return []
+        data = base64.b64decode(content)
+        key = hashlib.sha256(data).digest()
+        known, sheets = self.env.cr.cache.get(LAST_READ, (None, None))
+        if known == key:
+            return sheets
         try:
-            return tabular.read(base64.b64decode(content), limit)
+            sheets = tabular.read_sheets(data)
         except tabular.WrongFile as error:
-            wrong = Finding(error.code, {"line": error.line})
+            wrong = Finding(error.code, error.details)
             raise UserError(say(self.env, wrong, SENTENCES)) from error
+        self.env.cr.cache[LAST_READ] = (key, sheets)
+        return sheets
 
     def _get_header_index(self, rows):
         """Return the index of the header among the rows, None without one."""
@@ -154,18 +191,44 @@ class CaeImport(models.Model):
         :raises UserError: when there is no file, no row, or a column is missing
         """
         if not self.with_context(bin_size=True).file:
-            raise UserError(self.env._("Choose a file first: CSV or Excel (.xlsx)."))
+            raise UserError(
+                self.env._("Choose a file first: CSV, Excel (.xlsx, .xls) or OpenDocument (.ods).")
+            )
         rows = self._read_rows()
         index = self._get_header_index(rows)
         body = rows if index is None else rows[index + 1 :]
         if not body:
             raise UserError(self.env._("The file holds a header and no row: nothing to import."))
+        places = self._get_places()
+        self._check_columns(places)
+        return body, places
+
+    def _get_places(self):
+        """Return ``{field: indexes of the columns that are it}``."""
         places = {}
         for column in self.column_ids.sorted("position"):
             if field := column._get_field(self.kind):
                 places.setdefault(field, []).append(column.position - 1)
-        self._check_columns(places)
-        return body, places
+        return places
+
+    def _find_left_out(self):
+        """Return what of the file is not read, as it is stored: codes with their arguments."""
+        chosen = self._choose_sheets()
+        rows = self._read_rows()
+        headers = self._get_mappings()._get_headers(self.kind)
+        used = {place for places in self._get_places().values() for place in places}
+        found = choice.find_left_out(chosen, rows, self._get_header_index(rows), headers, used)
+        return [{"code": finding.code, "args": dict(finding.args)} for finding in found]
+
+    def _say_left_out(self, left):
+        """Return one sentence of what was not read; of many names the first are told."""
+        args = dict(left["args"])
+        if "names" in args:
+            names = ", ".join(args["names"])
+            if args.get("more"):
+                names = self.env._("%(names)s and %(count)s more", names=names, count=args["more"])
+            args["names"] = names
+        return say(self.env, Finding(left["code"], args), SENTENCES)
 
     def _check_columns(self, places):
         """Refuse to go on without the columns that nothing replaces."""

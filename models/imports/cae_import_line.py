@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...sheets.cells import Place
 from ..base.life import Life, Stage
 
 _lt = LazyTranslate(__name__)
@@ -34,7 +35,8 @@ class CaeImportLine(models.Model):
         parent="import_id",
     )
     _check_company_auto = True
-    _order = "import_id desc, number, id"
+    # rows are written in the order of the file, sheet after sheet
+    _order = "import_id desc, id"
     _rec_name = "label"
 
     import_id = fields.Many2one(
@@ -46,7 +48,9 @@ class CaeImportLine(models.Model):
     )
     company_id = fields.Many2one(comodel_name="res.company", required=True, readonly=True)
     kind = fields.Selection(related="import_id.kind")
-    number = fields.Integer(string="Row", readonly=True, aggregator=False)
+    number = fields.Integer(string="Row number", readonly=True, aggregator=False)
+    sheet = fields.Char(readonly=True, help="Where several sheets of a file are read in one go.")
+    place = fields.Char(string="Row", compute="_compute_place")
     label = fields.Char(string="What it says", readonly=True)
     status = fields.Selection(selection=ROW_STATUSES, required=True, readonly=True)
     rank = fields.Integer(
@@ -104,6 +108,11 @@ class CaeImportLine(models.Model):
 
     _by_status = models.Index("(import_id, status)")
     _by_record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
+
+    @api.depends("number", "sheet")
+    def _compute_place(self):
+        for line in self:
+            line.place = str(Place.of(line.number, line.sheet) if line.sheet else line.number)
 
     def write(self, vals):
         """A choice made on a line holds for every row of the file that says the same."""

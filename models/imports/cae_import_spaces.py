@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 
 from ...rules.finding import Finding
 from ...sheets import directory, geo
-from ...sheets.tabular import WrongFile
+from ...sheets.tabular import Sheet, WrongFile
 from ...sheets.words import fold, organisation_key, web_key
 from ..base.sentences import say
 from .sentences import SENTENCES
@@ -18,17 +18,18 @@ PARTNER_FIELDS = ["name", "zip", "city", "email_normalized", "website", "company
 class CaeImport(models.Model):
     _inherit = "cae.import"
 
-    def _read_rows(self, limit=None):
-        """A directory may also be a map's JSON: its places are the rows."""
+    def _read_sheets(self):
+        """A directory may also be a map's JSON: its places are the rows of one sheet."""
         try:
-            return super()._read_rows(limit)
+            return super()._read_sheets()
         except UserError as error:
             if self.kind != "spaces" or getattr(error.__cause__, "code", "") != "json":
                 raise
         try:
-            return geo.read(base64.b64decode(self.with_context(bin_size=False).file), limit)
+            rows = geo.read(base64.b64decode(self.with_context(bin_size=False).file))
         except WrongFile as error:
             raise UserError(say(self.env, Finding(error.code), SENTENCES)) from error
+        return [Sheet("", rows)]
 
     def _plan_spaces(self, rows, places):
         """Return a line for each row of a directory."""

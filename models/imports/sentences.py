@@ -92,18 +92,34 @@ SENTENCES = {
     ),
     # what is wrong with a file as a whole
     "empty": _lt("The file is empty: export it again with its rows."),
+    "all_hidden": _lt(
+        "Everything in this workbook is in hidden sheets: show the one to be read, save it, and "
+        "load it again."
+    ),
     "pdf": _lt("This is a PDF: ask for the table itself, as CSV or Excel (.xlsx)."),
     "image": _lt("This is an image: type its rows into a table (CSV or .xlsx) first."),
-    "old_excel": _lt(
-        "This is an old Excel file (.xls) or a protected one: open it, save it as .xlsx or "
-        "CSV, and load that."
+    "protected": _lt("This file is under a password: save it without one, and load that."),
+    "binary_workbook": _lt(
+        "This is a binary Excel file (.xlsb): open it, save it as .xlsx, and load that."
     ),
     "text_document": _lt(
-        "This is a text document or an OpenDocument file: save its table as CSV or .xlsx."
+        "This is a text document or a presentation: save its table as CSV or .xlsx."
     ),
     "archive": _lt("This is an archive: unpack it and load the table inside."),
     "damaged": _lt("The file is damaged or incomplete: download or export it again."),
-    "too_big": _lt("The workbook is too big to be read: save its sheet as CSV."),
+    "too_big": _lt(
+        "The file holds too much to be read at once: keep the sheet to be read, or load it in "
+        "parts."
+    ),
+    "too_many_rows": _lt(
+        "Cell %(cell)s holds something, and no more than %(max)s rows are read: empty it if it is "
+        "there by mistake, else load the file in parts."
+    ),
+    "too_many_columns": _lt(
+        "Cell %(cell)s holds something, and no more than %(max)s columns are read: empty it if it "
+        "is there by mistake, else leave only the columns to be read."
+    ),
+    "long_text": _lt("Line %(line)s holds a text too long for a cell: shorten it."),
     "markup": _lt("This is a web page or XML, not a table: save it as CSV or .xlsx."),
     "json": _lt("This is JSON, not a table: export it as CSV or .xlsx."),
     "binary": _lt("This is not a table: load a CSV or Excel (.xlsx) file."),
@@ -146,4 +162,12 @@ SENTENCES = {
     ),
     "json_big": _lt("This map holds too many places to be read at once: export a part of it."),
     "json_broken": _lt("This JSON is damaged or incomplete: download or export it again."),
+    # what of a file was not read
+    "sheet_read": _lt("Sheet that was read: %(name)s."),
+    "sheets_read": _lt("Sheets that were read as one: %(names)s."),
+    "sheets_left": _lt("Sheets not read: %(names)s."),
+    "sheets_hidden": _lt("Hidden sheets, not read: %(names)s."),
+    "rows_above": _lt("Rows above the titles, not read: %(names)s."),
+    "columns_left": _lt("Columns that hold something and are left out: %(names)s."),
+    "cells_in_error": _lt("Cells that show an error, read as empty: %(names)s."),
 }

@@ -33,7 +33,7 @@ SOURCES = {
     ),
     "career": ("rules/contract_terms.py", "models/career/**/*.py"),
 }
-PLACES = {"Finding": 0, "say": 0, "fail": 0, "WrongFile": 0, "Repaired": 1}
+PLACES = {"Finding": 0, "say": 0, "fail": 0, "WrongFile": 0, "_name": 0, "Repaired": 1}
 NAMES = {"code", "note", "problem"}
 #: Everything that a sentence of these two houses may be asked to tell.
 ARGS = {
@@ -61,6 +61,8 @@ ARGS = {
     "day": date(2026, 3, 1),
     "row": 3,
     "line": 7,
+    "cell": "XFD1",
+    "max": 400,
     "wanted": Decimal(1),
     "coop": "CAE du Midi",
     "currency": "CHF",

@@ -6,18 +6,10 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
+import workbooks as wb
 from cae_tiers_lieux.sheets.tabular import WrongFile, read, text_of
 from hypothesis import given
 from hypothesis import strategies as st
-
-
-def xlsx(*rows, sheets=1):
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.worksheets[0].append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -58,7 +50,7 @@ def test_xlsx_keeps_dates_numbers_and_skips_hidden_sheets():
     book.save(out)
     rows = read(out.getvalue())
     assert [row.number for row in rows] == [1, 3]
-    assert rows[1].cells == (datetime(2026, 10, 5), 9500, time(9, 30), "Anna", "", 0.5)
+    assert rows[1].cells == (date(2026, 10, 5), 9500, time(9, 30), "Anna", "", 0.5)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +62,7 @@ def test_xlsx_keeps_dates_numbers_and_skips_hidden_sheets():
         (b"%PDF-1.7 x", "pdf"),
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"\xff\xd8\xff\xe0 jpeg", "image"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 xls", "old_excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 xls", "damaged"),
         (b"PK\x03\x04 cut short", "damaged"),
         (b"<html><table><tr>", "markup"),
         (b'{"type": "FeatureCollection"}', "json"),
@@ -86,7 +78,7 @@ def test_a_wrong_file_is_refused_with_its_reason(data, code):
 
 def test_an_empty_workbook_is_empty():
     with pytest.raises(WrongFile) as caught:
-        read(xlsx())
+        read(wb.xlsx())
     assert caught.value.code == "empty"
 
 
