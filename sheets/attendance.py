@@ -25,7 +25,10 @@ NO_COOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The facts of one row; ``notes`` hold what could not be read, ``left_out`` why it counts not."""
+    """The facts of one row; ``notes`` hold what could not be read.
+
+    ``left_out`` says why the row brings no use.
+    """
 
     number: int
     day: date | None = None
@@ -264,11 +267,8 @@ def _mark(
 ) -> tuple[str, Decimal | None, str]:
     """What a mark of a grid means; ``part`` says in which half of the day it stands."""
     part = words.part(said.get("part", ""))
-    try:
-        if part and words.tick(text):
-            return "half_day", None, part
-    except ValueError:
-        pass
+    if part and words.is_ticked(text):
+        return "half_day", None, part
     if has_stay:
         return "", None, ""
     try:
@@ -405,43 +405,48 @@ def look_together(entries: Sequence[Entry]) -> dict[int, list[Finding]]:
     return dict(found)
 
 
-def unite_people(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return the one key of each key under which a file knows the same person.
+def emails_of_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the e-mail of the names that a file writes with it in one row, without it in another.
 
-    Somebody named with an e-mail in one row and without it in another is one person, unless the
-    name goes with two addresses; so is who bears one more first name.
+    A name that goes with two addresses is nobody's.
 
-    >>> unite_people([Entry(2, person="Zoé Durand", email="z@x.fr"), Entry(3, person="Zoé Durand"),
-    ...               Entry(4, person="Zoé Marie Durand")])
-    {'durand zoe': 'z@x.fr', 'durand marie zoe': 'z@x.fr'}
+    >>> emails_of_names([Entry(2, person="Zoé Durand", email="z@x.fr"),
+    ...                  Entry(3, person="DURAND Zoé")])
+    {'durand zoe': 'z@x.fr'}
     """
-    emails: dict[str, set[str]] = defaultdict(set)
+    addresses: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        if entry.reference or not entry.person:
-            continue
-        emails[words.person_key(entry.person)].add(
-            entry.email.strip().lower() if "@" in entry.email else ""
-        )
-    united: dict[str, str] = {}
-    for name, addresses in emails.items():
-        known = addresses - {""}
-        if "" in addresses and len(known) == 1:
-            united[name] = next(iter(known))
+        if entry.person and not entry.reference:
+            email = entry.email.strip().lower()
+            addresses[words.person_key(entry.person)].add(email if "@" in email else "")
+    return {
+        name: max(found)
+        for name, found in addresses.items()
+        if len(found) == 2 and "" in found and name
+    }
+
+
+def longer_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return, for a name that holds another one of the file and a first name more, that other one.
+
+    >>> longer_names([Entry(2, person="Zoé Durand"), Entry(3, person="Zoé Marie Durand")])
+    {'durand marie zoe': 'durand zoe'}
+    """
+    names = dict.fromkeys(words.person_key(entry.person) for entry in entries if entry.person)
     by_word: dict[str, set[str]] = defaultdict(set)
-    for name in emails:
+    for name in names:
         for word in name.split():
             by_word[word].add(name)
-    for name in emails:
-        if len(words_of := name.split()) < 3 or emails[name] - {""}:
+    found: dict[str, str] = {}
+    for name in names:
+        own = set(name.split())
+        if len(own) < 3:
             continue
-        near = set.union(*(by_word[word] for word in words_of)) - {name}
-        shorter = [one for one in near if len(one.split()) > 1 and set(one.split()) < set(words_of)]
+        near = {one for word in own for one in by_word[word] if 1 < len(one.split()) < len(own)}
+        shorter = [one for one in near if set(one.split()) < own]
         if len(shorter) == 1:
-            target = shorter[0]
-            addresses = emails[target] - {""}
-            if len(addresses) < 2:
-                united[name] = next(iter(addresses), target)
-    return united
+            found[name] = shorter[0]
+    return found
 
 
 def left_out_of(entries: Iterable[Entry]) -> list[tuple[str, int]]:

@@ -17,6 +17,8 @@ SAMPLES = 200
 ANY_YEAR = Habits(near=date(2024, 1, 1))
 #: Fields whose several columns are told together.
 JOINED = frozenset({"note"})
+#: Titles of the moment at which a form was sent: the day of a presence only where no other is told.
+SENT = frozenset({"horodateur", "timestamp", "submitted at", "date de reponse", "date d envoi"})
 
 
 def find_header(rows: Sequence[Row], headers: Mapping[str, str]) -> int | None:
@@ -245,7 +247,15 @@ def choose(
         cells = {p: [t for row in sample if (t := text_of(_cell(row, p)))] for p in several}
         if field == "person" and all(map(_is_one_word, cells.values())):
             continue
-        best = min(several, key=lambda p: (-len(cells[p]), "@" not in "".join(cells[p][:1]), p))
+        best = min(
+            several,
+            key=lambda p: (
+                fold(_title(titles, p)) in SENT,
+                -len(cells[p]),
+                "@" not in "".join(cells[p][:1]),
+                p,
+            ),
+        )
         found[field] = [best]
         others = [p for p in several if p != best and cells[p]]
         if others:

@@ -314,14 +314,10 @@ def _from_text(text: str, habits: Habits) -> Moment:
         return _from_serial(float(text.replace(",", ".")))  # raises ValueError on anything else
     if not rest:
         return found
-    if re.match(r"\d{4}-\d\d-\d\dT", text):
-        try:
-            exact = isoparse(text)
-        except ValueError:
-            pass
-        else:
-            clock = exact.time().replace(microsecond=0)
-            return Moment(_sane(exact.date()), clock, _bounded(exact.utcoffset()))
+    if re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", text):
+        exact = isoparse(text)  # a ValueError of its own, on an hour that is none
+        clock = exact.time().replace(microsecond=0)
+        return Moment(_sane(exact.date()), clock, _bounded(exact.utcoffset()))
     match = AFTER_DAY.fullmatch(rest)
     if not match:
         raise ValueError(text)

@@ -415,16 +415,9 @@ def _presences(block: Block, row: Row, afternoons: bool) -> Iterator[tuple[Cell,
         day = _date_cell(block, column)
         halves.setdefault(day, []).append((mark, column.part))
     for day, marks in halves.items():
-        parts = {part for mark, part in marks if _is_tick(mark)}
+        parts = {part for mark, part in marks if words.is_ticked(mark)}
         if len(marks) == 2 and parts == {"morning", "afternoon"}:
             yield day, marks[0][0], ""
             continue
         for mark, part in marks:
             yield day, mark, PART_TITLES.get(part, "")
-
-
-def _is_tick(mark: str) -> bool:
-    try:
-        return words.tick(mark)
-    except ValueError:
-        return False

@@ -27,9 +27,9 @@ UNIT_WORDS = {
 UNITS = {word: unit for unit, words in UNIT_WORDS.items() for word in words.split("|")}
 #: What stands beside the unit in the name of what was sold: "Half Day Pass", "Coworking journée".
 BESIDE_UNIT = frozenset(
-    "pass passe ticket tickets coworking coworker bureau poste open space acces access entree nomade"
-    " flex hot desk desks forfait formule tarif carnet drop in un une de la le du en par al matin"
-    " matinee apres midi am pm aprem morning afternoon soir soiree evening".split()
+    "pass passe ticket tickets coworking coworker bureau poste open space acces access entree"
+    " nomade flex hot desk desks forfait formule tarif carnet drop in un une de la le du en"
+    " par matin matinee apres midi am pm aprem morning afternoon soir soiree evening".split()
 )
 PART_WORDS = {
     "morning": "matin|matinee|morning|am|a m",
@@ -53,14 +53,14 @@ BOOKING_WORDS = {
     "|unconfirmed|tentative|draft|brouillon|in cart|au panier|dans le panier|requested|demande"
     "|demandee|waiting|waitlist|waiting list|liste d attente|provisional|a valider",
     "kept": "confirmed|confirme|confirmee|accepted|accepte|acceptee|approved|approuve|approuvee"
-    "|valide|validee|valid|validated|validate|booked|reserve|reservee|paid|paye|payee|done|completed"
-    "|complete|termine|terminee|finished|attended|checked in|checkedin|check in|present|presente"
-    "|active|actif|ok|scanned|scanne|scannee|used|utilise|utilisee|honoree|honore|venu|venue"
+    "|valide|validee|valid|validated|validate|booked|reserve|reservee|paid|paye|payee|done"
+    "|completed|complete|termine|terminee|finished|attended|checked in|checkedin|check in|present"
+    "|presente|active|actif|ok|scanned|scanne|scannee|used|utilise|utilisee|honoree|honore|venu|venue"
     "|started|ended|checked out|checkedout|submitted|soumis|oui|yes|1|true|vrai",
 }
 BOOKINGS = {word: state for state, words in BOOKING_WORDS.items() for word in words.split("|")}
 CIVILITIES = frozenset(
-    "m mr mme mlle mlles mmes mm monsieur madame mademoiselle dr docteur me maitre ms mrs miss".split()
+    "m mr mme mlle mlles mmes mm monsieur madame mademoiselle dr docteur maitre ms mrs miss".split()
 )
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\"([^\"]*)\"|«([^«»]*)»|“([^“”]*)”")
 EMAIL = re.compile(r"[^\s<>()\[\];,\"«»]+@[^\s<>()\[\];,\"«»]+\.[^\s<>()\[\];,\"«»]+")
@@ -188,6 +188,14 @@ def tick(text: str) -> bool:
     if set(signs) <= TICK_SIGNS or fold(text) in TICKS or fold(text) in ("1 2", "0 5"):
         return True
     raise ValueError(text)
+
+
+def is_ticked(text: str) -> bool:
+    """Return whether a box is surely ticked."""
+    try:
+        return tick(text)
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=4096)

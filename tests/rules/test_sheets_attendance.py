@@ -335,10 +335,10 @@ def test_one_person_with_and_without_an_address_is_one():
         entry(person="Léa Martin", email="martin@x.example"),
         entry(person="Léa Martin"),
     ]
-    united = attendance.unite_people(rows)
-    assert united == {"durand zoe": "zoe@x.example", "durand marie zoe": "zoe@x.example"}, (
+    assert attendance.emails_of_names(rows) == {"durand zoe": "zoe@x.example"}, (
         "a name of two addresses is nobody's"
     )
+    assert attendance.longer_names(rows) == {"durand marie zoe": "durand zoe"}
 
 
 def test_a_day_merged_over_several_rows_is_the_one_above():
@@ -370,8 +370,8 @@ CELLS = (
     | st.times()
 )
 FIELDS = (
-    "date person first_name email reference space resource unit quantity part morning afternoon mark"
-    " start stop activity coop settled status cancelled note left_out carried"
+    "date person first_name email reference space resource unit quantity part morning afternoon"
+    " mark start stop activity coop settled status cancelled note left_out carried"
 ).split()
 
 # the first example pays for the tables of Unicode
@@ -389,7 +389,7 @@ def test_any_row_is_an_entry_or_a_note(cells, habits):
         stay(one, PARIS)
         References().of(one, 1)
     attendance.look_together([one])
-    attendance.unite_people([one])
+    attendance.emails_of_names([one]), attendance.longer_names([one])
     attendance.left_out_of([one])
 
 
