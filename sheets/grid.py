@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from . import words
-from .attendance import is_total
 from .dates import WEEKDAYS, Habits, month_in, read_moment
 from .tabular import Cell, Row, text_of
 from .words import fold
@@ -53,7 +52,9 @@ class Block:
     def kept(self) -> dict[int, str]:
         """The columns beside the days that say something of a person."""
         return {
-            place: title for place, title in self.others.items() if title and not is_total(title)
+            place: title
+            for place, title in self.others.items()
+            if title and not words.is_total(title)
         }
 
 
@@ -80,13 +81,25 @@ def unfold(
     for place, block in enumerate(blocks):
         before = blocks[place - 1].body if place else 0
         above = [row for row in rows[before : block.index] if place == 0 or _is_title(row)]
-        block.month = _find_month(block, above, names, today)
+        # when several sheets are read in one go, the number of a row knows its sheet
+        sheet = getattr(rows[block.index].number, "sheet", "")
+        block.month = _find_month(block, above, [sheet, *names], today)
         titles += [title for title in block.kept.values() if title not in titles]
     found: list[Row] = []
     for place, block in enumerate(blocks):
         after = blocks[place + 1].index if place + 1 < len(blocks) else len(rows)
         found += _unfold_block(block, rows[block.body : after], titles, rows[block.index])
     return [Row(rows[blocks[0].index].number, (*TITLES, *titles)), *found]
+
+
+def likeness(rows: Sequence[Row]) -> int:
+    """Return how much the first rows of a sheet look like a grid: its days, 0 when it is none.
+
+    >>> likeness([Row(1, ("Nom", *range(1, 31)))]), likeness([Row(1, ("Date", "Nom"))])
+    (30, 0)
+    """
+    block = next(_find_blocks(rows), None)
+    return len({column.day for column in block.columns}) if block else 0
 
 
 # Where the days stand
@@ -341,11 +354,11 @@ def _unfold_block(
         who = _who(row, kept)
         others = tuple("" if p is None else _cell_at(row.cells, p) for p in places)
         present = list(_presences(block, row, afternoons))
-        if is_total(who) or (not who and _is_sum(row, block, place > last)):
+        if words.is_total(who) or (not who and _is_sum(row, block, place > last)):
             yield Row(row.number, ("", "", "", "total_row", *others))
         elif not present and (who or not _is_blank(row)) and not _is_title(row):
             yield Row(row.number, ("", "", "", "no_mark", *others))
-        for day, mark, part in present if not (is_total(who)) else ():
+        for day, mark, part in present if not (words.is_total(who)) else ():
             if who or not _is_sum(row, block, place > last):
                 yield Row(row.number, (day, mark, part, "", *others))
 

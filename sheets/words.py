@@ -294,6 +294,30 @@ Said(name='M', email='', nickname=''))
     return Said(cleaned or " ".join(text.split()), email[0] if email else "", nickname)
 
 
+def is_total(title: str) -> bool:
+    """Return whether a title announces a total.
+
+    >>> is_total("Total"), is_total("Nb jours"), is_total("Σ"), is_total("Nadia Total")
+    (True, True, True, False)
+    """
+    if title.strip() in ("Σ", "∑", "#"):
+        return True
+    first, *others = fold(title).split() or [""]
+    if first == "sous" and others[:1] == ["total"]:
+        return True
+    return first in (
+        "total",
+        "totaux",
+        "totals",
+        "somme",
+        "sum",
+        "nb",
+        "nbre",
+        "nombre",
+        "effectif",
+    )
+
+
 def settled(text: str) -> str:
     """Return how a use is settled.
 

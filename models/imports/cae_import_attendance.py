@@ -8,7 +8,7 @@ from odoo import fields, models
 
 from ...rules import presence
 from ...rules.finding import Finding
-from ...sheets import attendance, columns, grid
+from ...sheets import attendance, columns, grid, together
 from ...sheets.dates import habits_of
 from ...sheets.matching import Index, Known
 from ...sheets.report import Line
@@ -50,7 +50,7 @@ class CaeImport(models.Model):
         titles = [column.header or "" for column in self.column_ids.sorted("position")]
         places, told = columns.choose(places, titles, rows)
         cells = [columns.by_field(row, places) for row in rows]
-        attendance.carry_days(cells)
+        together.carry_days(cells)
         dated = [name for name in ("date", "start", "stop") if name in places]
         habits = habits_of(
             (row[name] for row in cells for name in dated),
@@ -64,7 +64,7 @@ class CaeImport(models.Model):
             attendance.read_entry(row.number, said, today, habits)
             for row, said in zip(rows, cells, strict=True)
         ]
-        odd = attendance.look_together(entries)
+        odd = together.look_together(entries)
         lines = []
         for place, entry in enumerate(entries):
             line = Line(entry.number, entry.label, [*entry.notes, *odd.get(place, ())])
@@ -73,7 +73,7 @@ class CaeImport(models.Model):
             if entry.left_out:
                 line.action, line.notes = "skip", [entry.left_out]
             lines.append(line)
-        if counts := attendance.left_out_of(entries):
+        if counts := together.left_out_of(entries):
             names = ", ".join(f"{count} {word}" for word, count in counts)
             total = sum(count for _word, count in counts)
             told = [*told, Finding("bookings_left_out", {"count": total, "names": names})]

@@ -1,6 +1,6 @@
 """Who each row of attendance means: files, attestations, choices kept, cooperatives named."""
 
-from ...sheets import attendance
+from ...sheets import together
 from ...sheets.matching import Index, Known
 from ...sheets.words import organisation_key, person_key
 from ..usage.people_known import PeopleKnown, Presence
@@ -19,8 +19,8 @@ class PeopleFound:
         self.company = imported.company_id
         self.lines = lines
         entries = [line.data["entry"] for line in lines]
-        self.emails = attendance.emails_of_names(entries)
-        self.longer = attendance.longer_names(entries)
+        self.emails = together.emails_of_names(entries)
+        self.longer = together.longer_names(entries)
         self.chosen = (imported.choices or {}).get("person", {})
         self.kept = self.env["cae.import.name"]._get_kept(
             self.company, {line.data.get("space_id") for line in lines}

@@ -180,16 +180,14 @@ class TestImportHalves(SheetsCommon):
             "31/10/2026 18:01:00,6/10,Anna Petit\n"
         )
         self.assertIn("“Date” is read, not Horodateur", self.sentences(imported))
-        self.assertIn(
-            "taken as October 6, 2026",
-            self.sentences(imported).replace("10/06/2026", "October 6, 2026"),
-        )
+        self.assertIn("“6/10” has no year: taken as", self.sentences(imported))
         imported.action_import()
         self.assertEqual(self.uses()[-1:].date, date(2026, 10, 6))
 
     def test_hours_in_one_cell_and_merged_days(self):
         imported = self.sheet(
-            "Date;Nom;Horaires\nlundi 5 octobre 2026;Anna Petit;9h30-17h\n;Bruno Roux;9.00 - 12.30\n"
+            "Date;Nom;Horaires\nlundi 5 octobre 2026;Anna Petit;9h30-17h\n"
+            ";Bruno Roux;9.00 - 12.30\n"
         )
         imported.action_import()
         self.assertEqual((self.uses() | self.uses(self.bruno)).mapped("unit"), ["day", "half_day"])
@@ -200,13 +198,13 @@ class TestImportHalves(SheetsCommon):
         imported = self.sheet(
             "Date;Nom;Salle;Arrivée;Départ\n29/03/2026;Bruno Roux;Room;02:30;03:00\n"
             "24/10/2026;Bruno Roux;Room;22:00;06:00\n"
-            "25/10/2026;Bruno Roux;Room;02:45;02:15\n"
+            "26/10/2025;Bruno Roux;Room;02:45;02:15\n"
         )
         room = self.env["cae.space.resource"].create(
             {"space_id": self.space.id, "name": "Room", "kind": "meeting"}
         )
         imported.action_import()
-        self.assertEqual(self.uses(self.bruno).mapped("quantity"), [0.5, 9.0, 0.5])
+        self.assertEqual(self.uses(self.bruno).mapped("quantity"), [0.5, 0.5, 9.0])
         self.assertEqual(self.uses(self.bruno).resource_id, room)
 
     def test_a_date_outside_the_month_of_the_file_is_a_doubt(self):
