@@ -14,6 +14,8 @@ from .tabular import Cell, text_of
 OLDEST = date(2000, 1, 1)
 #: What became of a booking that brings no use.
 NOT_KEPT = ("cancelled", "no_show", "refused", "pending")
+#: Fields whose one cell may tell an arrival and a departure.
+TELLS_SPAN = frozenset({"start", "part", "mark", "date", "unit"})
 #: Words of a column of cooperatives that name none.
 NO_COOP = frozenset(
     {"", "non", "aucune", "aucun", "sans", "externe", "exterieur", "0", "na", "n a"}
@@ -119,18 +121,11 @@ def read_entry(
     )
 
 
-def is_total_row(cells: Mapping[str, Cell]) -> bool:
-    """Return whether a row is one of totals, by the name that it bears."""
-    return words.is_total(text_of(cells.get("person", ""))) or words.is_total(
-        text_of(cells.get("date", ""))
-    )
-
-
 def _left_out(said: Mapping[str, str], notes: list[Finding]) -> Finding | None:
     """Why a row brings no use: a booking that was not kept, a total, a box that nobody ticked."""
     if code := said.get("left_out"):
         return Finding(code)
-    if is_total_row(said):
+    if words.is_total(said.get("person", "")) or words.is_total(said.get("date", "")):
         return Finding("total_row")
     status = said.get("status", "")
     became = words.booking(status) if status else "kept"
@@ -140,9 +135,13 @@ def _left_out(said: Mapping[str, str], notes: list[Finding]) -> Finding | None:
         notes.append(Finding("status_unknown", {"value": status}, level="doubt"))
     # a tool writes yes, or the day on which it was cancelled
     cancelled = said.get("cancelled", "")
-    if words.fold(cancelled) not in words.NO | {""} and set(cancelled) - words.NO_TICK_SIGNS:
+    if (
+        cancelled
+        and words.fold(cancelled) not in words.NO | {""}
+        and set(cancelled) - words.NO_TICK_SIGNS
+    ):
         return Finding("booking_cancelled", {"value": cancelled})
-    if any(note.code == "parts_empty" for note in notes):
+    if notes and any(note.code == "parts_empty" for note in notes):
         return Finding("parts_empty")
     if "mark" in said and said["mark"] in words.NO_TICK_SIGNS | {""}:
         return Finding("no_mark")
@@ -152,17 +151,19 @@ def _left_out(said: Mapping[str, str], notes: list[Finding]) -> Finding | None:
 def _person(said: Mapping[str, str]) -> tuple[str, str]:
     """The name without its trimmings, and the e-mail: its own column, or beside the name."""
     name = words.person(said.get("person", ""))
-    first = words.person(said.get("first_name", "")).name
-    return f"{first} {name.name}".strip(), said.get("email", "") or name.email
+    email = said.get("email") or name.email
+    if first := said.get("first_name"):
+        return f"{words.person(first).name} {name.name}".strip(), email
+    return name.name, email
 
 
 def _moments(
     cells: Mapping[str, Cell], habits: Habits, notes: list[Finding]
 ) -> tuple[Moment | None, Moment | None, Moment | None]:
     """The arrival, the departure, and the day; one cell may tell two of them."""
-    span = None
-    for name in ("start", "part", "mark", "date", "unit"):
-        if span := read_span(cells.get(name, ""), habits):
+    span = name = None
+    for name, cell in cells.items():
+        if name in TELLS_SPAN and isinstance(cell, str) and (span := read_span(cell, habits)):
             break
     start, stop = span or (None, None)
     if not span or name != "start":

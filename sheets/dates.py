@@ -264,7 +264,12 @@ def read_span(cell: Cell, habits: Habits = PLAIN) -> tuple[Moment, Moment] | Non
     >>> read_span("2 nov. 2026 de 9h à 12h")[0].day, read_span("2026-11-02"), read_span("9h30")
     (datetime.date(2026, 11, 2), None, None)
     """
-    if not isinstance(cell, str) or not TELLS_TIME.search(cell):
+    return _span_of(cell, habits) if isinstance(cell, str) else None
+
+
+@lru_cache(maxsize=65536)
+def _span_of(cell: str, habits: Habits) -> tuple[Moment, Moment] | None:
+    if not TELLS_TIME.search(cell):
         return None
     text = " ".join(cell.split())
     try:

@@ -6,9 +6,9 @@ from datetime import date
 
 from ..rules.finding import Finding
 from . import words
-from .attendance import NOT_KEPT, Entry, is_total_row
+from .attendance import NOT_KEPT, Entry
 from .dates import read_clock
-from .tabular import Cell
+from .tabular import Cell, text_of
 
 #: More days of one month than somebody who rests once a week can be there.
 EVERY_DAY = 27
@@ -34,7 +34,9 @@ def carry_days(rows: Sequence[dict[str, Cell]]) -> None:
 
 
 def _lacks_day(cells: Mapping[str, Cell]) -> bool:
-    return cells.get("date") == "" and not _tells_day(cells) and not is_total_row(cells)
+    if cells.get("date") != "":
+        return False
+    return not _tells_day(cells) and not words.is_total(text_of(cells.get("person", "")))
 
 
 def _tells_day(cells: Mapping[str, Cell]) -> bool:
@@ -70,8 +72,9 @@ def look_together(entries: Sequence[Entry]) -> dict[int, list[Finding]]:
     days: dict[tuple[str, str, int, int], set[date]] = defaultdict(set)
     first: dict[tuple[str, str, int, int], int] = {}
     for place, entry in counted:
-        key = (entry.person_key, words.fold(entry.space), entry.day.year, entry.day.month)
-        days[key].add(entry.day)
+        day = entry.day
+        key = (entry.person_key, words.fold(entry.space), day.year, day.month)
+        days[key].add(day)
         first.setdefault(key, place)
     for key, theirs in days.items():
         if key[0] and len(theirs) > EVERY_DAY:

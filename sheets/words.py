@@ -294,6 +294,7 @@ Said(name='M', email='', nickname=''))
     return Said(cleaned or " ".join(text.split()), email[0] if email else "", nickname)
 
 
+@lru_cache(maxsize=65536)
 def is_total(title: str) -> bool:
     """Return whether a title announces a total.
 
