@@ -7,8 +7,9 @@ and the row that it becomes says where it stands.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from . import words
@@ -81,15 +82,25 @@ def unfold(
     for place, block in enumerate(blocks):
         before = blocks[place - 1].body if place else 0
         above = [row for row in rows[before : block.index] if place == 0 or _is_title(row)]
-        # when several sheets are read in one go, the number of a row knows its sheet
-        sheet = getattr(rows[block.index].number, "sheet", "")
+        sheet = _sheet_of(rows[block.index])
         block.month = _find_month(block, above, [sheet, *names], today)
         titles += [title for title in block.kept.values() if title not in titles]
     found: list[Row] = []
     for place, block in enumerate(blocks):
         after = blocks[place + 1].index if place + 1 < len(blocks) else len(rows)
-        found += _unfold_block(block, rows[block.body : after], titles, rows[block.index])
+        body, header = rows[block.body : after], rows[block.index]
+        for sheet, theirs in groupby(body, key=_sheet_of):
+            own = block
+            if sheet != _sheet_of(header):
+                # below the days of another sheet: their month is that of its own name, or unknown
+                own = replace(block, month=_find_month(block, [], [sheet], today))
+            found += _unfold_block(own, list(theirs), titles, header)
     return [Row(rows[blocks[0].index].number, (*TITLES, *titles)), *found]
+
+
+def _sheet_of(row: Row) -> str:
+    """The sheet of a row: when several are read in one go, its number knows it."""
+    return getattr(row.number, "sheet", "")
 
 
 def likeness(rows: Sequence[Row]) -> int:

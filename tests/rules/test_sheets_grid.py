@@ -233,6 +233,28 @@ def test_one_grid_a_month_below_the_other():
     assert [one.day for one in entries(rows)] == [date(2026, 10, 2), date(2026, 11, 3)]
 
 
+class Place(int):
+    """The number of a row that knows its sheet, as several sheets in one table have."""
+
+    def __new__(cls, number, sheet):
+        place = super().__new__(cls, number)
+        place.sheet = sheet
+        return place
+
+
+def test_sheets_below_one_line_of_days_keep_their_own_month():
+    line = ("Anna Petit", *marks(d2="X"))
+    rows = [
+        Row(Place(1, "octobre 2026"), ("Nom", *MONTH)),
+        Row(Place(2, "octobre 2026"), line),
+        Row(Place(2, "novembre 2026"), line),
+        Row(Place(2, "Feuil3"), line),
+    ]
+    found = entries(rows, "présences septembre 2026.xlsx")
+    assert [one.day for one in found] == [date(2026, 10, 2), date(2026, 11, 2), None]
+    assert found[2].notes[0].code == "month_unknown"
+
+
 def test_a_list_is_no_grid():
     lists = table(("Date", "Nom", "Unité"), *(("02/11/2026", "Anna", "jour") for _ in range(20)))
     assert grid.unfold(lists, ["novembre 2026"], TODAY) is None
