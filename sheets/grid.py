@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from . import words
@@ -89,12 +88,15 @@ def unfold(
     for place, block in enumerate(blocks):
         after = blocks[place + 1].index if place + 1 < len(blocks) else len(rows)
         body, header = rows[block.body : after], rows[block.index]
-        for sheet, theirs in groupby(body, key=_sheet_of):
+        by_sheet: dict[str, list[Row]] = {}
+        for row in body:
+            by_sheet.setdefault(_sheet_of(row), []).append(row)
+        for sheet, theirs in by_sheet.items():
             own = block
             if sheet != _sheet_of(header):
                 # below the days of another sheet: their month is that of its own name, or unknown
                 own = replace(block, month=_find_month(block, [], [sheet], today))
-            found += _unfold_block(own, list(theirs), titles, header)
+            found += _unfold_block(own, theirs, titles, header)
     return [Row(rows[blocks[0].index].number, (*TITLES, *titles)), *found]
 
 
