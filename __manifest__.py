@@ -146,6 +146,7 @@
         "security/imports/imports_security.xml",
         "data/imports/cae_import_mapping_data.xml",
         "views/imports/cae_import_mapping_views.xml",
+        "views/imports/cae_import_name_views.xml",
         "views/imports/cae_import_line_views.xml",
         "views/imports/cae_import_views.xml",
         "views/imports/cae_usage_views.xml",

@@ -2,15 +2,23 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
+from ..rules.finding import Finding
 from . import repair, words
-from .dates import Moment, read_moment
+from .dates import Habits, Moment, read_moment
 from .tabular import Cell, Row, text_of
 from .words import fold
 
 HEADER_LINES = 12
 SAMPLES = 200
+#: A date without a year is a date too; here only its shape is asked.
+ANY_YEAR = Habits(near=date(2024, 1, 1))
+#: Fields whose several columns are told together.
+JOINED = frozenset({"note"})
+#: Titles of the moment at which a form was sent: the day of a presence only where no other is told.
+SENT = frozenset({"horodateur", "timestamp", "submitted at", "date de reponse", "date d envoi"})
 
 
 def find_header(rows: Sequence[Row], headers: Mapping[str, str]) -> int | None:
@@ -78,7 +86,7 @@ def shape_of_cell(cell: Cell) -> str:
     if _is_unit(text):
         return "unit"
     try:
-        return _shape_of_moment(read_moment(text))
+        return _shape_of_moment(read_moment(text, ANY_YEAR))
     except ValueError:
         return _shape_of_number(text)
 
@@ -96,7 +104,10 @@ def _shape_of_value(cell: Cell, text: str) -> str:
         if isinstance(cell, int) and 1000 <= cell <= 99_999:
             return "zip"
         return "phone" if re.fullmatch(r"[1-9]\d{8}", text) else "number"
-    return _shape_of_moment(read_moment(cell))
+    try:
+        return _shape_of_moment(read_moment(cell))
+    except ValueError:
+        return "text"
 
 
 def _is_unit(text: str) -> bool:
@@ -216,6 +227,53 @@ def by_field(row: Row, places: Mapping[str, Sequence[int]]) -> dict[str, Cell]:
         else:
             found[field] = " ".join(filter(None, (text_of(_cell(row, p)) for p in columns)))
     return found
+
+
+def choose(
+    places: Mapping[str, Sequence[int]], titles: Sequence[str], rows: Sequence[Row]
+) -> tuple[dict[str, list[int]], list[Finding]]:
+    """Return one column for each field, and what was chosen where several say the same.
+
+    The one that is filled most often, then one of e-mail addresses, then the first. Notes are told
+    together, and so is a name whose words stand in columns of their own.
+    """
+    found: dict[str, list[int]] = {}
+    chosen: list[Finding] = []
+    for field, several in places.items():
+        found[field] = list(several)
+        if len(several) < 2 or field in JOINED:
+            continue
+        sample = rows[: 5 * SAMPLES]
+        cells = {p: [t for row in sample if (t := text_of(_cell(row, p)))] for p in several}
+        if field == "person" and all(map(_is_one_word, cells.values())):
+            continue
+        best = min(
+            several,
+            key=lambda p: (
+                fold(_title(titles, p)) in SENT,
+                -len(cells[p]),
+                "@" not in "".join(cells[p][:1]),
+                p,
+            ),
+        )
+        found[field] = [best]
+        others = [p for p in several if p != best and cells[p]]
+        if others:
+            named = ", ".join(_title(titles, p) for p in others)
+            chosen.append(
+                Finding("column_chosen", {"chosen": _title(titles, best), "others": named})
+            )
+    return found, chosen
+
+
+def _is_one_word(cells: Sequence[str]) -> bool:
+    return not any("@" in cell or "_" in cell for cell in cells) and all(
+        len(cell.split()) <= 1 for cell in cells
+    )
+
+
+def _title(titles: Sequence[str], place: int) -> str:
+    return (titles[place] if place < len(titles) else "") or str(place + 1)
 
 
 def named_places(row: Row, names: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:

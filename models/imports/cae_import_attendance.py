@@ -1,17 +1,21 @@
 """Plan of an attendance file: who, where, when, in which unit, and what is recorded already."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timezone
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 
 from ...rules import presence
-from ...sheets import attendance, columns
+from ...rules.finding import Finding
+from ...sheets import attendance, columns, grid, together
+from ...sheets.dates import habits_of
 from ...sheets.matching import Index, Known
 from ...sheets.report import Line
 from ...sheets.words import fold
 from ..base.money import money
+from .people_found import PeopleFound
 
 DESK_UNITS = ("half_day", "day")
 
@@ -19,25 +23,76 @@ DESK_UNITS = ("half_day", "day")
 class CaeImport(models.Model):
     _inherit = "cae.import"
 
+    def _read_sheets(self):
+        """A grid of people and days becomes rows of one presence each, read like any list.
+
+        Each sheet by itself: its own name, or the file's, may say its month.
+        """
+        sheets = super()._read_sheets()
+        if self.kind != "attendance":
+            return sheets
+        today = fields.Date.context_today(self)
+        unfolded = [
+            grid.unfold(sheet.rows, [sheet.name, self.filename or ""], today) for sheet in sheets
+        ]
+        return [
+            sheet if rows is None else replace(sheet, rows=rows)
+            for sheet, rows in zip(sheets, unfolded, strict=True)
+        ]
+
     def _plan_attendance(self, rows, places):
         """Return a line for each row; the number of queries does not depend on the rows."""
+        lines, told = self._read_lines(rows, places)
+        live = [line for line in lines if line.action != "skip"]
+        self._find_spaces(live)
+        PeopleFound(self, live).tell()
+        self._find_resources([line for line in live if line.data.get("space_id")])
+        self._set_references(live)
+        self._count_stays([line for line in live if not line.blocking])
+        self._find_activities([line for line in live if not line.blocking])
+        self._plan_uses([line for line in live if not line.blocking])
+        return told + lines
+
+    def _read_lines(self, rows, places):
+        """Return what each row says, and a line of what is to be known of the file as a whole."""
         today = fields.Date.context_today(self)
+        titles = [column.header or "" for column in self.column_ids.sorted("position")]
+        places, told = columns.choose(places, titles, rows)
+        cells = [columns.by_field(row, places) for row in rows]
+        together.carry_days(cells)
+        dated = [name for name in ("date", "start", "stop") if name in places]
+        habits = habits_of(
+            (row[name] for row in cells for name in dated),
+            " ".join(
+                titles[place] for name in dated for place in places[name] if place < len(titles)
+            ),
+            [self.filename or ""],
+            today,
+        )
+        entries = [
+            attendance.read_entry(row.number, said, today, habits)
+            for row, said in zip(rows, cells, strict=True)
+        ]
+        odd = together.look_together(entries)
         lines = []
-        for row in rows:
-            entry = attendance.read_entry(row.number, columns.by_field(row, places), today)
-            line = Line(row.number, entry.label, list(entry.notes))
-            line.blocking = any(note.level == "error" for note in entry.notes)
-            line.data["entry"] = entry
-            line.data["res_model"] = "cae.usage"
+        for place, entry in enumerate(entries):
+            line = Line(entry.number, entry.label, [*entry.notes, *odd.get(place, ())])
+            line.blocking = any(note.level == "error" for note in line.notes)
+            line.data |= {"entry": entry, "res_model": "cae.usage"}
+            if entry.left_out:
+                line.action, line.notes = "skip", [entry.left_out]
             lines.append(line)
-        self._find_spaces(lines)
-        self._find_people(lines)
-        self._find_resources([line for line in lines if line.data.get("space_id")])
-        self._set_references(lines)
-        self._count_stays([line for line in lines if not line.blocking])
-        self._find_activities([line for line in lines if not line.blocking])
-        self._plan_uses([line for line in lines if not line.blocking])
-        return lines
+        if counts := together.left_out_of(entries):
+            names = ", ".join(f"{count} {word}" for word, count in counts)
+            total = sum(count for _word, count in counts)
+            told = [*told, Finding("bookings_left_out", {"count": total, "names": names})]
+        return lines, [self._tell_file(rows, told)] if told else []
+
+    def _tell_file(self, rows, told):
+        """Return a line of the report for what concerns no row alone."""
+        line = Line(max(rows[0].number - 1, 1), self.env._("The whole file"), list(told))
+        line.action = "skip"
+        return line
 
     # Where
 
@@ -66,92 +121,6 @@ class CaeImport(models.Model):
                 self._ask(line, "space", key, said, found.candidates, index.labels)
 
     # Who
-
-    def _find_people(self, lines):
-        """Give each line its person; one that nobody knows may become an external visitor."""
-        index = self._get_people_index(lines)
-        chosen = (self.choices or {}).get("person", {})
-        for line in lines:
-            entry = line.data["entry"]
-            key = entry.person_key
-            if not key:
-                line.say("person_missing", "error")
-                continue
-            if key in chosen:
-                line.data["partner_id"] = line.data["chosen_partner"] = chosen[key]
-                line.data |= {"question": "person", "said": key}
-                line.say("person_chosen")
-                continue
-            found = index.find(entry.person, entry.email, entry.reference)
-            if found.id:
-                line.data["partner_id"] = found.id
-                if found.note:
-                    line.say("person_email", "doubt")
-            elif self.record_unknown and not found.candidates:
-                line.data["new_person"] = key
-                said = entry.person or entry.email or entry.reference
-                line.say("person_new", value=said)
-            else:
-                said = entry.person or entry.email or entry.reference
-                self._ask(line, "person", key, said, found.candidates, index.labels)
-
-    def _get_people_index(self, lines):
-        """Know first the people of this company; then, by exact name or e-mail, any contact."""
-        people, emails = self._get_own_people()
-        index = Index(Known(p.id, p.name or "", *emails[p.id]) for p in people)
-        names, wanted = set(), set()
-        for line in lines:
-            entry = line.data["entry"]
-            if not index.find(entry.person, entry.email, entry.reference).id:
-                words = entry.person.split()
-                names |= {entry.person, " ".join(words[1:] + words[:1])}
-                names |= {" ".join(words[-1:] + words[:-1]), entry.person.title()}
-                wanted |= {entry.email.lower(), entry.person.lower()}
-        others = self.env["res.partner"].search_fetch(
-            [
-                ("is_company", "=", False),
-                ("company_id", "in", [False, self.company_id.id]),
-                "|",
-                ("name", "in", list(names - {""})),
-                ("email_normalized", "in", [text for text in wanted if "@" in text]),
-            ],
-            ["name", "email_normalized", "ref"],
-            order="id",
-        )
-        for partner in others:
-            index.add(
-                Known(
-                    partner.id,
-                    partner.name or "",
-                    (partner.email_normalized,) if partner.email_normalized else (),
-                    (partner.ref,) if partner.ref else (),
-                )
-            )
-        return index
-
-    def _get_own_people(self):
-        """The people this company knows: files, attestations, its team, former visitors."""
-        company = [("company_id", "=", self.company_id.id)]
-        files = self.env["cae.entrepreneur"].search_fetch(company, ["partner_id", "reference"])
-        attestations = self.env["cae.attestation"].search_fetch(company, ["partner_id"])
-        # sudo: the team's names and e-mails, nothing else of the users
-        team = (
-            self.env["res.users"]
-            .sudo()
-            .search([("share", "=", False), ("company_ids", "in", self.company_id.ids)])
-        )
-        visitors = self.env["cae.usage"]._read_group(company, ["partner_id"])
-        people = files.partner_id | attestations.partner_id | team.partner_id.sudo(False)
-        for (partner,) in visitors:
-            people |= partner
-        people.fetch(["name", "email_normalized", "ref"])
-        references = {file.partner_id: file.reference for file in files}
-        facts = {}
-        for partner in people:
-            refs = tuple(filter(None, (references.get(partner), partner.ref)))
-            mails = (partner.email_normalized,) if partner.email_normalized else ()
-            facts[partner.id] = (mails, refs)
-        return people, facts
 
     def _ask(self, line, question, key, said, candidates, names):
         """Stop at a row that does not say surely who or where, and name the candidates."""
@@ -217,28 +186,32 @@ class CaeImport(models.Model):
         stay = attendance.stay(entry, data["zone"])
         unit, quantity = entry.unit, entry.quantity
         if stay:
-            start, stop = stay
-            data["start"] = self._to_utc(start, data["zone"])
+            # elapsed time: an hour more or less on the night when the clock changes
+            start, stop = (moment and self._to_utc(moment) for moment in stay)
+            data["start"] = start
             if stop and unit:
-                data["stop"] = self._to_utc(stop, data["zone"]) if stop > start else None
+                data["stop"] = stop if stop > start else None
             elif stop:
                 try:
                     unit, quantity = presence.count_stay(start, stop, kind, data["threshold"])
                 except ValueError:
                     line.say("stay_wrong", "error")
-                data["stop"] = self._to_utc(stop, data["zone"])
+                data["stop"] = stop
             elif not unit and stops:
                 line.say("no_departure", "error")
         data["day"] = stay[0].date() if stay and entry.start.day else entry.day
-        data["unit"], data["quantity"] = unit or self.default_unit, quantity
+        # a part of something, unnamed, is a part of a day
+        data["unit"] = unit or ("day" if quantity % 1 else self.default_unit)
+        data["quantity"] = quantity
         if kind in presence.DESK_KINDS:
             counted = attendance.normalise_desk(data["unit"], data["quantity"])
             data["unit"], data["quantity"], code = counted
             if code:
                 line.say(code, "repair")
+        data["part"] = entry.part if data["unit"] == "half_day" else ""
 
-    def _to_utc(self, local, zone):
-        return local.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)
+    def _to_utc(self, local):
+        return local.astimezone(timezone.utc).replace(tzinfo=None)
 
     def _find_activities(self, lines):
         """Find the activity a row names among those of the person."""
@@ -325,6 +298,7 @@ class CaeImport(models.Model):
                 "space_id",
                 "date",
                 "unit",
+                "day_part",
                 "quantity",
                 "state",
                 "external_ref",
@@ -343,10 +317,14 @@ class CaeImport(models.Model):
             if first.data["unit"] == "day":
                 line.action = "skip"
                 line.say("day_in_file", row=first.number)
+            elif self._is_same_part(first.data["part"], line):
+                line.action = "skip"
+                line.say("part_in_file", row=first.number)
             elif first.data["entry"].settled != line.data["entry"].settled:
                 line.say("mixed_settlement", "error")
             else:
                 first.data["unit"] = presence.merge_units(first.data["unit"], line.data["unit"])
+                first.data["part"] = ""
                 first.data["stop"] = line.data.get("stop") or first.data.get("stop")
                 line.action, line.data["into"] = "merge", first
                 line.say("joined", row=first.number)
@@ -360,6 +338,11 @@ class CaeImport(models.Model):
             if unit == "day":
                 line.action = "skip"
                 line.say("day_already")
+            elif self._is_same_part(recorded.day_part, line):
+                line.action = "skip"
+                line.say("part_already")
+            elif recorded.state == "locked" and recorded.day_part and line.data["part"]:
+                line.target = None  # the other half of the day is one more
             elif recorded.state == "locked":
                 line.action, line.target = "skip", None
                 line.say("locked")
@@ -372,6 +355,24 @@ class CaeImport(models.Model):
                 line.data["before"] = {
                     "unit": recorded.unit,
                     "quantity": recorded.quantity,
+                    "day_part": recorded.day_part,
                     "external_ref": recorded.external_ref or False,
                 }
                 line.say("joined_known")
+
+    def _is_same_part(self, part, line):
+        """Whether a row tells again the half of the day that is told already."""
+        return line.data["unit"] == "half_day" and bool(part) and line.data["part"] == part
+
+    # What was chosen, for the next months
+
+    def _keep_names(self, lines):
+        """Remember whom somebody chose for a name, for the next files of the same space."""
+        self.env["cae.import.name"]._keep(
+            self.company_id,
+            {
+                (line.data["space_id"], line.data["said"]): line.data["chosen_partner"]
+                for line in lines
+                if line.data.get("chosen_partner") and line.data.get("space_id")
+            },
+        )

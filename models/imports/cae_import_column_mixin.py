@@ -32,9 +32,18 @@ ATTENDANCE_FIELDS = [
     ("quantity", "Quantity"),
     ("start", "Arrived"),
     ("stop", "Left"),
+    ("part", "Part of the day"),
+    ("morning", "Morning (ticked)"),
+    ("afternoon", "Afternoon (ticked)"),
     ("activity", "Activity"),
+    ("coop", "CAE"),
+    ("status", "What became of the booking"),
+    ("cancelled", "Cancelled (yes, or when)"),
     ("settled", "Settled on site"),
     ("note", "Note"),
+    # what a grid of people and days becomes
+    ("mark", "Mark in a grid"),
+    ("left_out", "Left out of a grid"),
 ]
 KINDS = [("spaces", "Directory of spaces"), ("attendance", "Attendance")]
 

@@ -18,6 +18,7 @@ OWN_TABLES = (
     "cae_space_resource",
     "cae_import_line",
     "cae_import",
+    "cae_import_name",
     "cae_space_cae_space_kind_rel",
     "mail_followers",
     "mail_message",
@@ -195,6 +196,7 @@ class CaeImport(models.Model):
             if "into" in line.data:
                 line.target = line.data["into"].target
         self._join_uses([line for line in lines if line.data.get("before")])
+        self._keep_names(lines)
 
     def _get_batches(self, lines):
         """Cut into batches that never part the rows of a person."""
@@ -250,6 +252,7 @@ class CaeImport(models.Model):
             "start": data.get("start"),
             "stop": data.get("stop"),
             "unit": data["unit"],
+            "day_part": data.get("part") or False,
             "quantity": float(data["quantity"]),
             "source": "import",
             "external_ref": data["ref"],
@@ -258,7 +261,7 @@ class CaeImport(models.Model):
         if entry.settled != "statement":
             # the sheet says so: it stays, whatever the person turns out to be
             vals |= {"settled_by": entry.settled, "decided": "settled_by"}
-        if data.get("new_person"):
+        if data.get("new_person") and not data.get("undecided"):
             # somebody ticked that strangers are external visitors: that is their decision
             decided = vals.get("decided")
             vals |= {
@@ -276,7 +279,7 @@ class CaeImport(models.Model):
             if not usage.external_ref:
                 usage.external_ref = line.data["ref"]
         if usages:
-            usages.write({"unit": "day", "quantity": 1.0})
+            usages.write({"unit": "day", "quantity": 1.0, "day_part": False})
 
     # Taking back what was made and nobody used since
 

@@ -46,10 +46,27 @@ SENTENCES = {
     "date_unknown": _lt("“%(value)s” is no date: write it as 05/10/2026."),
     "time_unknown": _lt("“%(value)s” is no time: write it as 09:30."),
     "date_far": _lt("%(day)s cannot be: check the year."),
+    "date_year": _lt("“%(value)s” has no year: taken as %(day)s."),
+    "date_weekday": _lt("%(day)s is another day of the week than the one that is written."),
+    "date_above": _lt("No date in this row: taken from the row above, %(day)s."),
+    "date_elsewhere": _lt("%(day)s is outside the month of the file (%(month)s)."),
+    "month_unknown": _lt(
+        "Day %(day)s of which month? Write the month and the year above the days, or in the name "
+        "of the file."
+    ),
+    "person_every_day": _lt(
+        "%(name)s is there on %(count)s days of the month, from %(month)s on: check it."
+    ),
     "date_future": _lt("%(day)s is still to come."),
     "unit_unknown": _lt("“%(value)s” is no unit: write half-day, day, hour, month or use."),
     "quantity_unknown": _lt("“%(value)s” is no quantity: write a number."),
     "quantity_zero": _lt("A use counts at least a part of a unit: correct the quantity."),
+    "mark_unknown": _lt(
+        "Day %(day)s: “%(value)s” is no mark of a presence: write X, ½, M, PM or nothing."
+    ),
+    "tick_unknown": _lt("“%(value)s” does not say whether the box is ticked: write X or nothing."),
+    "part_unknown": _lt("“%(value)s” is no part of the day: write morning, afternoon or day."),
+    "part_and_unit": _lt("“%(value)s” is less than the unit of the row, which is kept."),
     "settled_unknown": _lt(
         "“%(value)s” does not say whether it was paid on site: write yes or no."
     ),
@@ -57,10 +74,29 @@ SENTENCES = {
     "stay_wrong": _lt("The departure is not within a day after the arrival: correct it."),
     "half_of_day": _lt("Half of a day: taken as a half-day."),
     "two_halves": _lt("Two half-days: taken as a day."),
+    # what brings no use, and is said
+    "booking_cancelled": _lt("Cancelled in the tool (%(value)s): left out."),
+    "booking_no_show": _lt("The person did not come (%(value)s): left out."),
+    "booking_refused": _lt("Refused in the tool (%(value)s): left out."),
+    "booking_pending": _lt("Not confirmed in the tool (%(value)s): left out."),
+    "bookings_left_out": _lt("%(count)s bookings left out: %(names)s."),
+    "status_unknown": _lt(
+        "“%(value)s” does not say what became of the booking: taken as one that was kept."
+    ),
+    "parts_empty": _lt("Neither half of the day is ticked: nothing to record."),
+    "no_mark": _lt("No presence is marked in this row."),
+    "total_row": _lt("A row of totals: left out."),
+    "total_column": _lt("Columns beside the days that are totals, or have no title: left out."),
+    "column_chosen": _lt(
+        "Several columns say the same: “%(chosen)s” is read, not %(others)s. Choose another one "
+        "under Columns."
+    ),
     "left_aside": _lt("Left aside by your decision."),
     "already": _lt("Recorded already from a file: nothing to do."),
     "day_already": _lt("This person has a day there already on that day."),
     "day_in_file": _lt("Row %(row)s has that day of this person already."),
+    "part_already": _lt("This person has that half of the day there already."),
+    "part_in_file": _lt("Row %(row)s has that half of the day of this person already."),
     "joined": _lt("Joined with row %(row)s: a day."),
     "joined_known": _lt("Joined with the half-day recorded already: a day."),
     "locked": _lt("The half-day of that day is billed already: left aside; record a correction."),
@@ -78,6 +114,26 @@ SENTENCES = {
     "person_new": _lt("%(value)s will be recorded as an external visitor."),
     "person_email": _lt("Found by name: the e-mail here is another one."),
     "person_chosen": _lt("Chosen by hand."),
+    "person_kept": _lt(
+        "Chosen for this name in an earlier file of this space; choose somebody else if need be."
+    ),
+    "person_same": _lt("%(value)s: taken for the one whose name it holds in this file."),
+    "coop_unknown": _lt("“%(value)s” is no CAE that is known here: files and attestations decide."),
+    "coop_other": _lt(
+        "The file says %(coop)s; by files and attestations the person is of %(known)s on that day."
+    ),
+    "coop_without_word": _lt(
+        "Said to be of %(coop)s, which vouches for this person by no file nor attestation on that "
+        "day: to sort out once it is recorded."
+    ),
+    "coop_person": _lt(
+        "%(value)s is said to be of %(coop)s, where nobody of that name is known: choose who it "
+        "is, or record unknown people and ask that CAE for an attestation."
+    ),
+    "coop_new": _lt(
+        "%(value)s is said to be of %(coop)s: recorded as a contact, not as an external visitor; "
+        "ask that CAE for an attestation."
+    ),
     "space_missing": _lt("No space: write its name, or choose the space of the file."),
     "space_unknown": _lt(
         "No space is called %(value)s: correct it, choose it, or add the space first."

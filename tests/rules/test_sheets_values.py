@@ -128,7 +128,9 @@ def test_a_date_is_read_back_from_each_writing(day):
 
 def test_a_moment_of_another_zone_becomes_local():
     paris = timezone(timedelta(hours=2))
-    assert to_local(read_moment("2026-10-31T22:30:00Z"), paris) == datetime(2026, 11, 1, 0, 30)
+    assert to_local(read_moment("2026-10-31T22:30:00Z"), paris) == datetime(
+        2026, 11, 1, 0, 30, tzinfo=paris
+    )
 
 
 def test_units_and_settlements():
