@@ -1,3 +1,4 @@
+from . import cae_life_mixin  # load before what extends it  # noqa: I001
 from . import (
     base,
     base_partner_merge,
@@ -5,7 +6,6 @@ from . import (
     cae_dated_mixin,
     cae_job,
     cae_job_mixin,
-    cae_life_mixin,
     cae_organisation_mixin,
     cae_reminder_mixin,
     cae_shared_mixin,

@@ -27,6 +27,8 @@ ORDER = {"error": 0, "doubt": 1, "repair": 2, "format": 3, "": 4}
 #: Rows of the report written by one statement, and characters of a row that it shows.
 PAGE = 5000
 SHOWN = 160
+#: Rows from which a file is worked on in the background.
+LONG = 5000
 
 
 class CaeImport(models.Model):
@@ -42,7 +44,7 @@ class CaeImport(models.Model):
 
     _name = "cae.import"
     _description = "Import of a file"
-    _inherit = ["cae.life.mixin"]
+    _inherit = ["cae.life.mixin", "cae.job.mixin"]
     _check_company_auto = True
     _order = "id desc"
 
@@ -183,26 +185,31 @@ class CaeImport(models.Model):
     def action_check(self):
         """Read the file and say of each row what would be made of it; nothing is made."""
         self.ensure_one()
-        self._check_step("check")
-        self._do_check()
+        self._check_can_work("check")
+        self._work("check")
 
     def action_leave_aside(self):
         """Leave aside the rows that stop the import, and check again."""
         self.ensure_one()
-        self._check_step("leave_aside")
-        self._do_leave_aside()
+        self._check_can_work("leave_aside")
+        self._work("leave_aside")
 
     def action_import(self):
         """Take the whole file, or nothing of it."""
         self.ensure_one()
-        self._check_step("import")
-        self._do_import()
+        self._check_can_work("import")
+        self._work("import")
 
     def action_undo(self):
         """Take back what the import made."""
         self.ensure_one()
-        self._check_step("undo")
-        self._do_undo()
+        self._check_can_work("undo")
+        self._work("undo")
+
+    def action_refresh(self):
+        """Show the import again, as far as its work has come."""
+        self.ensure_one()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_view_lines(self):
         """Open the rows, those of one status when the context says which."""
@@ -239,7 +246,41 @@ class CaeImport(models.Model):
             "domain": [("id", "in", lines.made_partner_id.ids)],
         }
 
+    # Checks
+
+    def _check_can_work(self, step):
+        self._check_step(step)
+        self._check_not_working()
+
     # Steps
+
+    def _work(self, step):
+        """Take a step now, or in the background where the file is long."""
+        if len(self._read_rows()) <= LONG:
+            self._do_job([step])
+            return
+        labels = {
+            "check": self.env._("Check of %(file)s", file=self.name),
+            "leave_aside": self.env._("Check of %(file)s", file=self.name),
+            "import": self.env._("Import of %(file)s", file=self.name),
+            "undo": self.env._("Undoing of %(file)s", file=self.name),
+        }
+        self._queue_jobs(labels[step], [[step]])
+
+    def _do_job(self, keys):
+        """Take one step; in the background it is checked again, as what came since may forbid it.
+
+        :param keys: the name of the step, alone
+        """
+        (step,) = keys
+        self._check_step(step)
+        steps = {
+            "check": self._do_check,
+            "leave_aside": self._do_leave_aside,
+            "import": self._do_import,
+            "undo": self._do_undo,
+        }
+        steps[step]()
 
     def _do_check(self):
         self._store_lines(self._plan())

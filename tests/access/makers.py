@@ -5,6 +5,7 @@ A model or a state without a maker fails ``test_every_life_is_attacked``. Each h
 
 from ..common import CaeStreetCommon
 from . import (
+    makers_base,
     makers_billing,
     makers_capital,
     makers_career,
@@ -13,6 +14,7 @@ from . import (
 )
 
 HOUSES = (
+    makers_base,
     makers_career,
     makers_convention,
     makers_billing,

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from ...sheets import tabular
-from .common import CaeImportCommon, csv_file, xlsx_file
+from .common import DIRECTORY, CaeImportCommon, csv_file, xlsx_file
 
 ONE = [("Date", "Nom", "Lieu"), (date(2026, 10, 5), "Anna", "Space S")]
 
@@ -215,3 +215,59 @@ class TestImportSheets(CaeImportCommon):
         with patch.object(tabular, "read_sheets", wraps=tabular.read_sheets) as read:
             self.check("attendance", file)
         self.assertEqual(read.call_count, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestLongFiles(CaeImportCommon):
+    """A long file is worked on in the background, whole or not at all."""
+
+    def setUp(self):
+        super().setUp()
+        self.startPatcher(patch("odoo.addons.cae_tiers_lieux.models.imports.cae_import.LONG", 3))
+        self.imported = self.load("spaces", DIRECTORY)
+
+    def run_jobs(self):
+        while self.env["cae.job"]._run_next():
+            pass
+
+    def test_it_is_checked_and_imported_by_the_runner_as_who_asked(self):
+        self.imported.action_check()
+        self.assertTrue(self.imported.is_working)
+        self.assertEqual((self.imported.state, self.imported.row_count), ("draft", 0))
+        with self.assertRaisesRegex(UserError, "worked on in the background"):
+            self.imported.action_check()
+        self.run_jobs()
+        self.imported.invalidate_recordset()
+        self.assertFalse(self.imported.is_working)
+        self.assertEqual((self.imported.state, self.imported.row_count), ("checked", 6))
+        self.imported.action_import()
+        self.run_jobs()
+        self.imported.invalidate_recordset()
+        self.assertEqual((self.imported.state, self.imported.made_count), ("done", 6))
+        made = self.env["cae.import.line"].browse(self.imported.line_ids.ids).mapped("res_id")
+        self.assertEqual(self.env["cae.space"].browse(made).create_uid, self.support)
+
+    def test_what_stops_it_is_told_on_the_file_and_nothing_is_half_done(self):
+        self.imported.action_check()
+        self.run_jobs()
+        spaces = self.env["cae.space"].search_count([])
+        failing = type(self.imported)
+        with patch.object(failing, "_store_lines", side_effect=UserError("the disk is full")):
+            self.imported.action_import()
+            self.run_jobs()
+        self.imported.invalidate_recordset()
+        self.assertEqual(
+            (self.imported.state, self.imported.work_error), ("checked", "the disk is full")
+        )
+        self.assertEqual(self.env["cae.space"].search_count([]), spaces)
+
+    def test_a_file_that_was_taken_meanwhile_is_not_taken_twice(self):
+        self.imported.action_check()
+        self.run_jobs()
+        self.imported.action_import()
+        self.imported._do_import()  # somebody else, before the runner
+        made = self.env["cae.space"].search_count([])
+        self.run_jobs()
+        self.imported.invalidate_recordset()
+        self.assertIn("imported already", self.imported.work_error)
+        self.assertEqual(self.env["cae.space"].search_count([]), made)
