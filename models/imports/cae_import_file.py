@@ -56,11 +56,11 @@ class CaeImport(models.Model):
         for imported in self:
             _rows, imported.file_problem = imported._preview()
 
-    @api.depends("file", "kind")
+    @api.depends("file", "kind", "space_id")
     def _compute_has_header(self):
         for imported in self:
             rows, _problem = imported._preview()
-            headers = imported._get_mappings()._get_headers(imported.kind)
+            headers = imported._get_headers()
             imported.has_header = choice.find_header_row(rows, headers) is not None
 
     @api.depends("left_out")
@@ -73,12 +73,27 @@ class CaeImport(models.Model):
         """Return the ways of reading that the company of the import knows."""
         return self.env["cae.import.mapping"].with_company(self.company_id)
 
-    @api.depends("file", "kind", "has_header")
+    def _get_headers(self):
+        """Return ``{folded title: field}`` that tell a line of titles from the others."""
+        return self._get_mappings()._get_headers(self.kind, self.space_id, learned=True)
+
+    @api.depends("file", "kind", "has_header", "space_id")
     def _compute_column_ids(self):
-        """Say what each column is: by its title, by what was remembered, else by its content."""
+        """Say what each column is: by its title, by what was remembered, else by its content.
+
+        What somebody said of the columns stays when the space of the file is chosen afterwards,
+        unless the files of that space are known.
+        """
         for imported in self:
             rows, _problem = imported._preview()
-            imported.mapping_id, found = imported._guess_columns(rows)
+            mapping, found = imported._guess_columns(rows)
+            said = [(c.position, c.header or "", c.sample or "") for c in imported.column_ids]
+            if said == [(column[0], column[1], column[3]) for column in found] and not (
+                mapping.space_id and mapping != imported.mapping_id
+            ):
+                imported.mapping_id = imported.mapping_id
+                continue
+            imported.mapping_id = mapping
             imported.column_ids = [
                 Command.clear(),
                 *(Command.create(imported._prepare_column_vals(*column)) for column in found),
@@ -97,7 +112,7 @@ class CaeImport(models.Model):
         :raises UserError: one sentence, when it is no table
         """
         taken = self._choose_sheets().taken
-        headers = self._get_mappings()._get_headers(self.kind)
+        headers = self._get_headers()
         return choice.stack(taken, headers)[:limit] if taken else []
 
     def _choose_sheets(self):
@@ -105,7 +120,7 @@ class CaeImport(models.Model):
 
         :raises UserError: one sentence, when it is no table
         """
-        headers = self._get_mappings()._get_headers(self.kind)
+        headers = self._get_headers()
         return choice.choose_sheets(self._read_sheets(), headers, many=self.kind == "attendance")
 
     def _read_sheets(self):
@@ -134,7 +149,7 @@ class CaeImport(models.Model):
         """Return the index of the header among the rows, None without one."""
         if not self.has_header:
             return None
-        headers = self._get_mappings()._get_headers(self.kind)
+        headers = self._get_headers()
         return columns.find_header(rows, headers) or 0
 
     def _guess_columns(self, rows):
@@ -150,14 +165,14 @@ class CaeImport(models.Model):
         if index is not None:
             header = [tabular.text_of(cell) for cell in rows[index].cells]
             header += [""] * (width - len(header))
-            mapping, known = mappings._recognise_header(self.kind, header)
-            others = mappings._get_headers(self.kind)
-            found = [known.get(fold(word)) or others.get(fold(word), "") for word in header]
+            mapping, known = mappings._recognise_header(self.kind, header, self.space_id)
+            others = mappings._get_headers(self.kind, self.space_id)
+            found = [(others | known).get(fold(word), "") for word in header]
             if not any(found):
                 found = guess(shapes, body)
         else:
             header = [""] * width
-            mapping = mappings._recognise_shape(self.kind, shapes)
+            mapping = mappings._recognise_shape(self.kind, shapes, self.space_id)
             remembered = {
                 column.position: column._get_field(self.kind) for column in mapping.column_ids
             }
@@ -215,7 +230,7 @@ class CaeImport(models.Model):
         """Return what of the file is not read, as it is stored: codes with their arguments."""
         chosen = self._choose_sheets()
         rows = self._read_rows()
-        headers = self._get_mappings()._get_headers(self.kind)
+        headers = self._get_headers()
         used = {place for places in self._get_places().values() for place in places}
         found = choice.find_left_out(chosen, rows, self._get_header_index(rows), headers, used)
         return [{"code": finding.code, "args": dict(finding.args)} for finding in found]
@@ -251,32 +266,12 @@ class CaeImport(models.Model):
             )
 
     def _remember_mapping(self, body):
-        """Keep the meaning of columns that nobody knew before."""
-        mappings = self._get_mappings()
-        name = self.filename or self.name
-        if not self.has_header:
-            shapes = columns.shape(body[:PREVIEW], len(self.column_ids))
-            self.mapping_id = self.mapping_id._remember_columns(
-                self.kind, name, shapes, self.column_ids
-            )
+        """Keep the meaning of columns that nobody knew before, for the files of this space."""
+        name, space = self.filename or self.name, self.space_id
+        mapping = self.mapping_id.with_company(self.company_id)
+        if self.has_header:
+            titled = self.column_ids.filtered("header")
+            self.mapping_id = mapping._remember_header(self.kind, name, titled, space)
             return
-        headers = mappings._get_headers(self.kind)
-        used = self.column_ids.filtered(lambda c: c.header and c._get_field(self.kind))
-        if any(fold(column.header) not in headers for column in used):
-            self.mapping_id = mappings.create(
-                {
-                    "name": name,
-                    "kind": self.kind,
-                    "column_ids": [
-                        Command.create(
-                            {
-                                "header": column.header,
-                                **mappings._prepare_line_vals(
-                                    self.kind, column._get_field(self.kind)
-                                ),
-                            }
-                        )
-                        for column in used
-                    ],
-                }
-            )
+        shapes = columns.shape(body[:PREVIEW], len(self.column_ids))
+        self.mapping_id = mapping._remember_columns(self.kind, name, shapes, self.column_ids, space)

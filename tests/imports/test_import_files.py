@@ -80,6 +80,41 @@ class TestImportFiles(CaeImportCommon):
         self.assertEqual(again.column_ids.mapped("attendance_field"), ["date", "person", "space"])
         self.assertEqual(again.mapping_id, imported.mapping_id)
 
+    def test_what_a_title_means_in_one_file_says_nothing_of_another(self):
+        """Learned of one tool, a title keeps its meaning in the files of others."""
+        odd = self.load("attendance", "Date;Nom;Lieu;Wer\n05/10/2026;Petit;Space S;Anna\n")
+        odd.column_ids.filtered(lambda c: c.header == "Nom").attendance_field = "note"
+        odd.column_ids.filtered(lambda c: c.header == "Wer").attendance_field = "person"
+        odd.action_check()
+        self.assertTrue(odd.mapping_id.is_learned)
+        plain = self.load("attendance", "Date;Nom;Lieu\n05/10/2026;Anna;Space S\n")
+        self.assertEqual(plain.column_ids.mapped("attendance_field"), ["date", "person", "space"])
+        again = self.load("attendance", "Date;Nom;Lieu;Wer\n06/10/2026;Petit;Space S;Anna\n")
+        self.assertEqual(
+            again.column_ids.mapped("attendance_field"), ["date", "note", "space", "person"]
+        )
+
+    def test_the_files_of_a_space_are_read_as_they_were_and_no_other_spaces(self):
+        other = self.make_space("Space T", self.host)
+        content = "Date;Nom;Wer\n05/10/2026;Petit;Anna\n"
+        first = self.load("attendance", content, space_id=self.space.id)
+        first.column_ids.filtered(lambda c: c.header == "Nom").attendance_field = False
+        first.column_ids.filtered(lambda c: c.header == "Wer").attendance_field = "person"
+        first.action_check()
+        self.assertEqual(first.mapping_id.space_id, self.space)
+        theirs = self.load("attendance", content, space_id=other.id)
+        self.assertEqual(theirs.column_ids.mapped("attendance_field"), ["date", "person", False])
+        again = self.load("attendance", content)
+        self.assertEqual(again.column_ids.mapped("attendance_field"), ["date", "person", False])
+        again.space_id = self.space
+        self.assertEqual(again.column_ids.mapped("attendance_field"), ["date", False, "person"])
+
+    def test_what_was_said_of_the_columns_stays_when_the_space_is_chosen_afterwards(self):
+        imported = self.load("attendance", "Date;Nom;Wer\n05/10/2026;Petit;Anna\n")
+        imported.column_ids.filtered(lambda c: c.header == "Wer").attendance_field = "note"
+        imported.space_id = self.space
+        self.assertEqual(imported.column_ids.mapped("attendance_field"), ["date", "person", "note"])
+
     def test_the_form_shows_the_columns_as_soon_as_the_file_is_chosen(self):
         action = self.env["cae.import"].with_user(self.support).with_context(default_kind="spaces")
         with Form(action) as form:
